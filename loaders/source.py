@@ -1,0 +1,191 @@
+"""Sources declared as data: columns, and how a row becomes facts.
+
+A tabular source is one file under ``loaders/sources/`` that declares columns, nodes and edges. A document
+source (OCDS, BODS) declares its schema and a function from one record to facts. Both yield the same things, so
+that the rest of the machinery knows nothing of formats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
+
+from credit_hub.loaders.identity import IdentityKeys
+from credit_hub.model.facts import Fact, Trust, Value
+
+Parsed = Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a value or a row is refused or remarked on.
+
+    ``rule`` is a stable short code (``uscc.check_character``, ``date.not_a_day`` ...); ``value`` is masked where the
+    column is personal; ``remedy`` says what the sender should do.
+    """
+
+    column: str
+    rule: str
+    value: str
+    text: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A row or record that is kept out of the graph, with every problem found in it."""
+
+    row: int
+    key: str
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that the sender should know about a row that was loaded."""
+
+    row: int
+    key: str
+    problem: Problem
+
+
+class ValueProblem(Exception):  # noqa: N818  # a verdict on one value, caught by the row parser, never seen outside
+    """Raised by a kind's parser: the text is not a value of this kind."""
+
+    def __init__(self, rule: str, text: str, remedy: str = "") -> None:
+        """Keep the rule's code beside the text."""
+        super().__init__(text)
+        self.rule = rule
+        self.text = text
+        self.remedy = remedy
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How the text of a column is read, and whether it is personal (then never shown unmasked)."""
+
+    name: str
+    parse: Callable[[str], Parsed]
+    personal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its heading in the official format, our name for it, and its kind."""
+
+    heading: str
+    name: str
+    kind: Kind
+    required: bool = False
+    headings: tuple[str, ...] = ()
+    """Other headings for the same column: code families, older names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A typed row: values by column name; absent and null values are left out."""
+
+    number: int
+    values: Mapping[str, Value]
+
+    def text(self, name: str) -> str | None:
+        """The value as text, or None."""
+        value = self.values.get(name)
+        return None if value is None else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a mapping may use besides the row: who keys persons, and the file it comes from."""
+
+    keys: IdentityKeys
+    file_sha256: str
+    stated_at: str | None = None
+
+
+NULL_TEXTS: Final = frozenset({"", "-", "—", "——", "— —", "--", "无", "/", "N/A", "NULL", "null", "None", "#N/A"})
+"""Texts that senders write where they mean 'no value' (seen in real data)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """A node named by a row: its label, its id, and the properties that follow from the identifier itself."""
+
+    label: str
+    id: str
+    properties: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class NodeMap:
+    """One node that a row states; ``name`` is how the edges of the source refer to it.
+
+    ``identify`` returns None where the row does not name the node: then its edges are not stated either.
+    ``properties`` maps a property of the schema to a column.
+    """
+
+    name: str
+    identify: Callable[[Row, Context], Identified | None]
+    trust: Trust
+    properties: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeMap:
+    """One edge that a row states between two of its nodes.
+
+    ``valid`` names the columns of the first day in force and of the first day no longer in force.
+    ``key`` names the columns that identify the statement; by default those of the source.
+    """
+
+    type: str
+    start: str
+    end: str
+    valid: tuple[str | None, str | None] = (None, None)
+    properties: Mapping[str, str] = field(default=MappingProxyType({}))
+    key: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A tabular feed: one row of the official format states some nodes and edges.
+
+    ``key`` names the columns that identify a row inside the source; two rows with the same key and different
+    content contradict each other unless one was stated later (``stated_at`` names that column, else the file's date).
+    """
+
+    id: str
+    title_zh: str
+    title_en: str
+    authority: str
+    standard: str
+    version: str
+    trust: Trust
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    nodes: tuple[NodeMap, ...]
+    edges: tuple[EdgeMap, ...]
+    stated_at: str | None = None
+    checks: tuple[Callable[[Row], Problem | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSource:
+    """A feed of nested JSON records: validated against ``schema``, mapped by ``extract``."""
+
+    id: str
+    title_zh: str
+    title_en: str
+    authority: str
+    standard: str
+    version: str
+    trust: Trust
+    records: Callable[[object], Iterator[object]]
+    """Splits one JSON document (package, array or single record) into records."""
+    extract: Callable[[object, int, Context], Iterator[Fact | Reject | Note]]
+    """Maps one record to facts, or rejects it with every problem named by its JSON path."""
+
+
+AnySource = Source | DocumentSource

@@ -1,0 +1,184 @@
+"""Every error the hub raises on purpose.
+
+::
+
+    CreditHubError
+    ├── InvalidValueError           a value breaks its standard (InvalidUsccError, InvalidIntervalError ...)
+    │   ├── InvalidUsccError        GB 32100
+    │   ├── InvalidIdNumberError    GB 11643
+    │   ├── InvalidRegionCodeError  GB/T 2260
+    │   └── InvalidIntervalError
+    ├── SourceError                 an input file as a whole cannot be used (a bad *row* is a reject, not an error)
+    │   ├── UnreadableSourceError   wrong type, encoding or structure
+    │   └── SchemaMismatchError     columns missing or unknown
+    ├── StoreError                  the graph database
+    │   ├── StoreUnavailableError   worth a retry
+    │   ├── QueryTimeoutError
+    │   ├── UnknownQueryError
+    │   ├── SchemaVersionError      the database was written by another version of the schema
+    │   └── IdentityKeyError        the graph was loaded under another identity key
+    ├── LocalServerError            the Neo4j that the hub starts itself
+    │   ├── DownloadError           a registry or folder does not yield a pinned artifact
+    │   └── PortInUseError
+    ├── RuleError
+    │   └── MissingInputError       a rule lacks a fact that it cannot do without
+    ├── NotFoundError               no such lot, entity or finding
+    ├── ConflictError               another operation holds what this one needs
+    └── SettingsError               a setting is missing or contradicts another
+
+Each class has a stable ``code`` for logs, JSON and the exit status of the command line.
+A message says what failed, where, under which rule, and what to do; personal values are masked before they get here.
+Exceptions of the driver, of parsers and of the operating system never cross a room: they are wrapped with ``from``.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class CreditHubError(Exception):
+    """Base of all errors raised on purpose; ``remedy`` says what the reader can do about it."""
+
+    code: ClassVar[str] = "error"
+
+    def __init__(self, message: str, *, remedy: str = "") -> None:
+        """Keep the message and the remedy apart, so that interfaces can show both."""
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        """Return the message with its remedy."""
+        return f"{self.message}; {self.remedy}" if self.remedy else self.message
+
+
+class InvalidValueError(CreditHubError):
+    """A value breaks the standard that governs it."""
+
+    code = "invalid_value"
+
+
+class InvalidUsccError(InvalidValueError):
+    """Not a unified social credit code of GB 32100."""
+
+    code = "invalid_uscc"
+
+
+class InvalidIdNumberError(InvalidValueError):
+    """Not a resident identity number of GB 11643; the message never holds the number."""
+
+    code = "invalid_id_number"
+
+
+class InvalidRegionCodeError(InvalidValueError):
+    """Not an administrative division code of GB/T 2260."""
+
+    code = "invalid_region_code"
+
+
+class InvalidIntervalError(InvalidValueError):
+    """An interval that ends before it starts."""
+
+    code = "invalid_interval"
+
+
+class SourceError(CreditHubError):
+    """An input file cannot be used at all."""
+
+    code = "source"
+
+
+class UnreadableSourceError(SourceError):
+    """The bytes are not what the file's type promises."""
+
+    code = "unreadable_source"
+
+
+class SchemaMismatchError(SourceError):
+    """The columns are not those of the source."""
+
+    code = "schema_mismatch"
+
+
+class StoreError(CreditHubError):
+    """The graph database refused or failed."""
+
+    code = "store"
+
+
+class StoreUnavailableError(StoreError):
+    """The graph database cannot be reached now; a retry may help."""
+
+    code = "store_unavailable"
+
+
+class QueryTimeoutError(StoreError):
+    """A query ran longer than its limit."""
+
+    code = "query_timeout"
+
+
+class UnknownQueryError(StoreError):
+    """No query file has this name."""
+
+    code = "unknown_query"
+
+
+class SchemaVersionError(StoreError):
+    """The database was written by a newer version of the schema."""
+
+    code = "schema_version"
+
+
+class IdentityKeyError(StoreError):
+    """The graph holds person keys made with another identity key."""
+
+    code = "identity_key"
+
+
+class LocalServerError(CreditHubError):
+    """The local Neo4j cannot be started, stopped or read."""
+
+    code = "local_server"
+
+
+class DownloadError(LocalServerError):
+    """A pinned artifact is not to be had, or has the wrong digest."""
+
+    code = "download"
+
+
+class PortInUseError(LocalServerError):
+    """Another program listens where the server should."""
+
+    code = "port_in_use"
+
+
+class RuleError(CreditHubError):
+    """A rule cannot be applied."""
+
+    code = "rule"
+
+
+class MissingInputError(RuleError):
+    """A rule lacks a fact that it cannot do without."""
+
+    code = "missing_input"
+
+
+class NotFoundError(CreditHubError):
+    """What was asked for is not in the hub."""
+
+    code = "not_found"
+
+
+class ConflictError(CreditHubError):
+    """Another operation holds what this one needs, or the state forbids it."""
+
+    code = "conflict"
+
+
+class SettingsError(CreditHubError):
+    """A setting is missing, malformed or contradicts another."""
+
+    code = "settings"

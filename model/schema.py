@@ -1,0 +1,342 @@
+"""The graph schema as data: the one definition of nodes, edges, properties and their Chinese titles.
+
+Constraints and indexes (graph.migrations), the checks of loaders, the documentation of the schema and the
+legend of the user interface are all made from this module.
+
+Every node carries the technical label ``Entity`` and a unique ``id`` whose prefix names the identifier scheme
+(``uscc:91410199TE5T00016Y``, ``person:<keyed digest>``, ``lot:<tender>/<lot>``), so that one index finds any node
+and one query writes any edge. Every edge carries the provenance properties of :data:`PROVENANCE`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+ENTITY_LABEL: Final = "Entity"
+"""Technical label of every node; holds the unique ``id``."""
+
+SCHEMA_VERSION: Final = 1
+"""Raised with every change that needs a migration."""
+
+
+class ValueType(StrEnum):
+    """Types of property values; there is no float on purpose (money and shares are exact)."""
+
+    STRING = "string"
+    INTEGER = "integer"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    DATETIME = "datetime"
+    STRING_LIST = "string list"
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """One property of a node or an edge."""
+
+    name: str
+    type: ValueType
+    title_zh: str
+    title_en: str
+    required: bool = False
+    indexed: bool = False
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NodeType:
+    """A kind of node."""
+
+    label: str
+    title_zh: str
+    title_en: str
+    properties: tuple[Property, ...] = ()
+    extra_labels: tuple[str, ...] = ()
+    """Further labels that every such node carries (a Penalty is also a Sanction)."""
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeType:
+    """A kind of edge; ``sentence_*`` words one edge with ``{start}``, ``{end}`` and property placeholders."""
+
+    type: str
+    title_zh: str
+    title_en: str
+    start: tuple[str, ...]
+    end: tuple[str, ...]
+    sentence_zh: str
+    sentence_en: str
+    properties: tuple[Property, ...] = field(default=())
+
+
+S, I, B, D, T, L = (
+    ValueType.STRING,
+    ValueType.INTEGER,
+    ValueType.BOOLEAN,
+    ValueType.DATE,
+    ValueType.DATETIME,
+    ValueType.STRING_LIST,
+)
+
+PROVENANCE: Final = (
+    Property("id", S, "边标识", "edge id: digest of what is stated", required=True),
+    Property("statement", S, "陈述标识", "what is stated, inside its source", required=True, indexed=True),
+    Property("source", S, "来源", "source id", required=True),
+    Property("file_sha256", S, "文件摘要", "SHA-256 of the file", required=True),
+    Property("row", I, "行号", "data row in the file, 1 = first", required=True),
+    Property("load", S, "批次", "load that wrote it", required=True),
+    Property("trust", I, "来源等级", "trust class of the statement, see model.facts.Trust", required=True),
+    Property("stated_at", D, "陈述日期", "day on which the source stated it"),
+    Property("valid_from", D, "生效日", "first day in force; absent = not known"),
+    Property("valid_to", D, "失效日", "first day no longer in force; absent = none stated"),
+    Property("recorded_at", T, "入库时间", "when the hub came to know it", required=True),
+    Property("retracted_at", T, "被替代时间", "when a later statement replaced it"),
+    Property("contested", B, "陈述冲突", "an equally ranked statement says otherwise"),
+)
+"""Carried by every edge (invariant 2)."""
+
+NODE_PROVENANCE: Final = (
+    Property("provenance", L, "属性来源", "one entry per stating record: which source row states which properties"),
+    Property("contested", L, "冲突属性", "properties on which equally ranked statements differ"),
+)
+"""Carried by every node that a source states."""
+
+SUBJECT: Final = ("Enterprise", "Organization", "Person")
+UNIT: Final = ("Enterprise", "Organization")
+
+_NAME = Property("name", S, "名称", "name", indexed=True)
+
+NODES: Final = (
+    NodeType(
+        "Enterprise",
+        "企业",
+        "enterprise",
+        (
+            Property("uscc", S, "统一社会信用代码", "unified social credit code", indexed=True),
+            Property("registry_number", S, "登记号", "number in a register other than the USCC"),
+            _NAME,
+            Property("enterprise_type", S, "企业类型", "type of enterprise"),
+            Property("registered_on", D, "成立日期", "day of registration"),
+            Property("capital_minor", I, "注册资本", "registered capital", unit="minor units of capital_currency"),
+            Property("capital_currency", S, "币种", "ISO 4217 currency of the capital"),
+            Property("business_scope", S, "经营范围", "business scope"),
+            Property("province", S, "所在省份", "province"),
+            Property("city", S, "地区", "prefecture or city"),
+            Property("address", S, "住所", "registered address"),
+            Property("region_code", S, "登记区划", "division code inside the USCC; not the present seat"),
+            Property("status", S, "登记状态", "registration status"),
+            Property("industry_code", S, "行业代码", "GB/T 4754 code"),
+            Property("is_state_owner", B, "国有出资人", "holds shares on behalf of the state"),
+            Property("jurisdiction", S, "法域", "ISO 3166 code of the place of registration"),
+            Property("founded_on", D, "设立日期", "founding day as stated"),
+            Property("dissolved_on", D, "注销日期", "day of dissolution"),
+        ),
+    ),
+    NodeType(
+        "Organization",
+        "机关单位",
+        "organisation that is no enterprise: state organ, public institution, association, arrangement",
+        (
+            Property("uscc", S, "统一社会信用代码", "unified social credit code", indexed=True),
+            Property("registry_number", S, "登记号", "number in a register other than the USCC"),
+            _NAME,
+            Property("kind", S, "机构类别", "kind of organisation"),
+            Property("is_state_owner", B, "国有出资人", "holds shares on behalf of the state"),
+            Property("jurisdiction", S, "法域", "ISO 3166 code"),
+            Property("founded_on", D, "设立日期", "founding day as stated"),
+            Property("dissolved_on", D, "注销日期", "day of dissolution"),
+        ),
+    ),
+    NodeType(
+        "Person",
+        "自然人",
+        "natural person, known by a keyed digest only",
+        (
+            Property("masked_name", S, "姓名(脱敏)", "masked name, 张*"),
+            Property("name_key", S, "同名键", "keyed digest of the name, to find namesakes", indexed=True),
+            Property("identity", S, "身份依据", "id_number: keyed on the id number; record: only a name in one record"),
+            Property("birth_year", I, "出生年", "year of birth, where a source publishes it"),
+            Property("nationality", S, "国籍", "ISO 3166 code"),
+        ),
+    ),
+    NodeType(
+        "Tender",
+        "招标项目",
+        "tender or contracting process",
+        (
+            Property("tender_number", S, "项目编号", "number of the project", indexed=True),
+            Property("ocid", S, "OCID", "Open Contracting id", indexed=True),
+            _NAME,
+            Property("method", S, "采购方式", "procurement method"),
+            Property("status", S, "状态", "status"),
+            Property("document", S, "原始文档", "the source document as canonical JSON, personal fields masked"),
+        ),
+    ),
+    NodeType(
+        "Lot",
+        "标段",
+        "lot",
+        (
+            Property("lot_number", S, "标段编号", "number of the lot", indexed=True),
+            _NAME,
+            Property("regime", S, "适用法律", "tender or procurement"),
+            Property("method", S, "采购方式", "procurement method"),
+            Property("industry", S, "行业", "industry"),
+            Property("region_code", S, "区划代码", "administrative division code"),
+            Property("ceiling_minor", I, "最高投标限价", "ceiling price", unit="minor units of currency"),
+            Property("currency", S, "币种", "ISO 4217 currency"),
+            Property("evaluation_method", S, "评标办法", "evaluation method"),
+            Property("benchmark_formula", S, "评标基准价公式", "formula of the benchmark price"),
+            Property("notice_at", T, "公告时间", "publication of the notice"),
+            Property("deadline", T, "投标截止时间", "bid deadline"),
+            Property("opened_at", T, "开标时间", "opening of bids"),
+        ),
+    ),
+    NodeType(
+        "Bid",
+        "投标",
+        "bid of one bidder or consortium for one lot",
+        (
+            Property("total_minor", I, "投标总价", "total price", unit="minor units of currency"),
+            Property("currency", S, "币种", "ISO 4217 currency"),
+            Property("discount_ppb", I, "下浮率", "discount on the ceiling", unit="parts per 10^9"),
+            Property("valid", B, "是否有效", "whether the bid was accepted for evaluation"),
+            Property("rejection_reason", S, "否决原因", "reason of rejection"),
+            Property("won", B, "是否中标", "whether the bid won"),
+            Property("consortium", B, "联合体", "bid of a consortium"),
+            Property("file_digest", S, "投标文件摘要", "digest of the bid file as the platform recorded it"),
+            Property("submitted_at", T, "递交时间", "time of submission"),
+            Property("status", S, "状态", "status"),
+        ),
+    ),
+    NodeType(
+        "Account",
+        "账户",
+        "bank account, known by a keyed digest only",
+        (Property("masked_number", S, "账号(脱敏)", "last four digits"), Property("bank", S, "开户行", "bank")),
+    ),
+    NodeType(
+        "Device",
+        "设备标识",
+        "hardware or software serial left in a file or an upload, known by a keyed digest only",
+        (
+            Property("kind", S, "类别", "mac, cpu, disk, lock (计价软件加密锁) or ip"),
+            Property("masked_serial", S, "序列号(脱敏)", "last four characters"),
+        ),
+    ),
+    NodeType(
+        "CaKey",
+        "CA证书",
+        "certificate that signed or encrypted a bid file",
+        (Property("masked_serial", S, "证书序列号(脱敏)", "last four characters"),),
+    ),
+    NodeType("Phone", "电话", "telephone number, known by a keyed digest only", (Property("masked_number", S, "号码(脱敏)", "last four digits"),)),
+    NodeType(
+        "Permit",
+        "行政许可",
+        "administrative permit",
+        (
+            Property("document_number", S, "许可文书号", "number of the decision", indexed=True),
+            Property("document_name", S, "许可文书名称", "name of the decision"),
+            Property("kind", S, "许可类别", "kind of permit"),
+            Property("certificate", S, "许可证书名称", "certificate"),
+            Property("permit_number", S, "许可编号", "number of the permit"),
+            Property("content", S, "许可内容", "content"),
+            Property("decided_on", D, "许可决定日期", "day of the decision"),
+            Property("valid_from", D, "有效期自", "first day of validity"),
+            Property("valid_to", D, "有效期至", "last day of validity as printed"),
+            Property("authority", S, "许可机关", "authority"),
+            Property("status", S, "当前状态", "status"),
+        ),
+    ),
+    NodeType(
+        "Penalty",
+        "行政处罚",
+        "administrative penalty",
+        (
+            Property("document_number", S, "处罚决定书文号", "number of the decision", indexed=True),
+            Property("kinds", L, "处罚类别", "kinds of penalty"),
+            Property("violation", S, "违法行为类型", "type of violation"),
+            Property("facts", S, "违法事实", "facts as decided"),
+            Property("basis", S, "处罚依据", "legal basis"),
+            Property("content", S, "处罚内容", "content of the penalty"),
+            Property("fine_minor", I, "罚款金额", "fine", unit="fen"),
+            Property("confiscated_minor", I, "没收金额", "confiscated sum", unit="fen"),
+            Property("licence_measure", S, "暂扣或吊销证照", "licence withheld or revoked"),
+            Property("decided_on", D, "处罚决定日期", "day of the decision"),
+            Property("valid_to", D, "处罚有效期", "end of validity as printed"),
+            Property("display_until", D, "公示截止期", "end of display as printed"),
+            Property("authority", S, "处罚机关", "authority"),
+        ),
+        extra_labels=("Sanction",),
+    ),
+    NodeType(
+        "Contract",
+        "合同",
+        "contract or award",
+        (
+            Property("contract_number", S, "合同编号", "number", indexed=True),
+            _NAME,
+            Property("amount_minor", I, "合同金额", "amount", unit="minor units of currency"),
+            Property("currency", S, "币种", "ISO 4217 currency"),
+            Property("signed_on", D, "签订日期", "day of signature"),
+            Property("status", S, "状态", "status"),
+        ),
+    ),
+)
+"""All kinds of node that sources state."""
+
+_SHARE = Property("share_ppb", I, "持股比例", "share of the capital", unit="parts per 10^9")
+_VOTES = Property("votes_ppb", I, "表决权比例", "share of the votes", unit="parts per 10^9")
+_ROLE = Property("role", S, "职务", "role")
+
+EDGES: Final = (
+    EdgeType("LEGAL_REPRESENTATIVE_OF", "法定代表人", "legal representative", ("Person",), UNIT, "{start}任{end}法定代表人", "{start} is the legal representative of {end}"),
+    EdgeType("PRINCIPAL_OF", "单位负责人", "principal of the unit", ("Person",), UNIT, "{start}是{end}的单位负责人", "{start} is the principal of {end}"),
+    EdgeType("OFFICER_OF", "董监高", "officer", ("Person", *UNIT), UNIT, "{start}在{end}任{role}", "{start} is {role} of {end}", (_ROLE,)),
+    EdgeType(
+        "HOLDS",
+        "持股",
+        "holding",
+        SUBJECT,
+        UNIT,
+        "{start}持有{end}{share}",
+        "{start} holds {share} of {end}",
+        (
+            _SHARE,
+            _VOTES,
+            Property("share_min_ppb", I, "持股下限", "lower bound where only a range is stated", unit="parts per 10^9"),
+            Property("share_max_ppb", I, "持股上限", "upper bound where only a range is stated", unit="parts per 10^9"),
+            Property("indirect", B, "间接", "stated by its source as an indirect interest"),
+            Property("interest", S, "权益类型", "kind of interest where not a share"),
+        ),
+    ),
+    EdgeType("BRANCH_OF", "分支机构", "branch", UNIT, UNIT, "{start}是{end}的分支机构", "{start} is a branch of {end}"),
+    EdgeType("PART_OF", "所属项目", "lot of a tender", ("Lot",), ("Tender",), "{start}属于{end}", "{start} is part of {end}"),
+    EdgeType("TENDERS", "招标人", "buyer of a lot", UNIT, ("Lot", "Tender"), "{start}是{end}的招标人", "{start} is the buyer of {end}"),
+    EdgeType("AGENT_FOR", "招标代理", "tendering agency of a lot", UNIT, ("Lot", "Tender"), "{start}是{end}的招标代理机构", "{start} is the agency for {end}"),
+    EdgeType("SUBMITS", "递交投标", "bidder of a bid", SUBJECT, ("Bid",), "{start}递交{end}", "{start} submits {end}"),
+    EdgeType("MEMBER_OF", "联合体成员", "consortium member", UNIT, ("Bid",), "{start}是{end}的联合体成员", "{start} is a consortium member of {end}", (_ROLE,)),
+    EdgeType("BIDS", "投标", "bid for a lot", ("Bid",), ("Lot",), "{start}投{end}", "{start} is for {end}"),
+    EdgeType("WON", "中标", "winner", SUBJECT, ("Lot", "Tender", "Contract"), "{start}中标{end}", "{start} won {end}"),
+    EdgeType("TEAM", "项目管理成员", "member of the project team", ("Person",), ("Bid",), "{start}在{end}中任{role}", "{start} is {role} in {end}", (_ROLE, Property("certificate_key", S, "证书键", "keyed digest of the certificate number"))),
+    EdgeType("CONTACT", "投标联系人", "contact person of a bid", ("Person",), ("Bid",), "{start}是{end}的联系人", "{start} is the contact of {end}"),
+    EdgeType("HANDLED_BY", "投标经办人", "handler of a bid", ("Bid",), ("Person",), "{end}经办{start}", "{end} handled {start}"),
+    EdgeType("REACHED_BY", "联系电话", "telephone", (*SUBJECT, "Bid"), ("Phone",), "{start}使用{end}", "{start} is reached by {end}"),
+    EdgeType("DEPOSIT_FROM", "保证金转出账户", "account that paid the deposit", ("Bid",), ("Account",), "{start}的保证金由{end}转出", "the deposit of {start} came from {end}", (Property("form", S, "形式", "form of the deposit"), Property("amount_minor", I, "金额", "amount", unit="fen"), Property("paid_at", T, "转出时间", "time of payment"))),
+    EdgeType("OWNS_ACCOUNT", "账户户名", "holder of an account", SUBJECT, ("Account",), "{start}是{end}的户主", "{start} is the holder of {end}"),
+    EdgeType("AUTHORED_BY", "文件制作设备", "serial found in the bid file", ("Bid",), ("Device",), "{start}的文件含{end}", "the file of {start} carries {end}", (Property("file_digest", S, "文件摘要", "digest of the file"),)),
+    EdgeType("UPLOADED_FROM", "上传设备", "serial or address of the upload", ("Bid",), ("Device",), "{start}由{end}上传", "{start} was uploaded from {end}", (Property("uploaded_at", T, "上传时间", "time of upload"),)),
+    EdgeType("SIGNED_WITH", "CA签章", "certificate used for a bid file", ("Bid",), ("CaKey",), "{start}使用{end}", "{start} was signed with {end}"),
+    EdgeType("GRANTED", "获得许可", "permit of a counterpart", SUBJECT, ("Permit",), "{start}获得{end}", "{start} was granted {end}"),
+    EdgeType("SANCTIONED", "受到处罚", "sanction of a counterpart", SUBJECT, ("Penalty",), "{start}受到{end}", "{start} was sanctioned by {end}"),
+    EdgeType("DECIDED_BY", "决定机关", "authority of a decision", ("Permit", "Penalty"), UNIT, "{start}由{end}作出", "{start} was decided by {end}"),
+    EdgeType("CONTRACTS", "合同当事人", "party to a contract", SUBJECT, ("Contract",), "{start}是{end}的当事人", "{start} is a party to {end}", (_ROLE,)),
+    EdgeType("UNDER", "合同所属项目", "contract of a tender", ("Contract",), ("Tender",), "{start}属于{end}", "{start} belongs to {end}"),
+)
+"""All kinds of edge that sources state."""
+
+NODE_TYPES: Final = {node.label: node for node in NODES}
+EDGE_TYPES: Final = {edge.type: edge for edge in EDGES}

@@ -29,4 +29,6 @@ class RoomsHook(BuildHookInterface):  # type: ignore[type-arg]  # hatchling's ba
         links.mkdir(parents=True, exist_ok=True)
         for room in ROOMS:
             if not (links / room).is_symlink():
-                (links / room).symlink_to(os.path.relpath(root / room, links), target_is_directory=True)
+                (links / room).symlink_to(
+                    os.path.relpath(root / room, links), target_is_directory=True
+                )

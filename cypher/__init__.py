@@ -1,9 +1,10 @@
 """Every query of the hub is a ``.cypher`` file with a header; this reader loads them by name.
 
-A header line is ``// key: text``; continuation lines start with ``//   ``. Required keys: name, purpose,
-params, returns, mode (read or write), cost. A query that is the same for every kind of node or edge holds the
-placeholder ``__LABEL__`` or ``__TYPE__``, declares it by ``// identifier: label`` (or ``type``), and is bound to
-a name of ``model.schema`` by :meth:`Query.bound`: identifiers never come from user input.
+A header line is ``// key: text``; continuation lines start with ``//   ``. Required keys: name,
+purpose, params, returns, mode (read or write), cost. A query that is the same for every kind of
+node or edge holds the placeholder ``__LABEL__`` or ``__TYPE__``, declares it by
+``// identifier: label`` (or ``type``), and is bound to a name of ``model.schema`` by
+:meth:`Query.bound`: identifiers never come from user input.
 """
 
 from __future__ import annotations
@@ -48,7 +49,9 @@ class Query:
         """
         known = {"label": NODE_TYPES, "type": EDGE_TYPES}.get(self.identifier or "", {})
         if self.identifier is None or identifier not in known:
-            message = f"query {self.name!r} cannot be bound to {identifier!r}: not a name of model.schema"
+            message = (
+                f"query {self.name!r} cannot be bound to {identifier!r}: not a name of model.schema"
+            )
             raise UnknownQueryError(message)
         text = self.text.replace(_PLACEHOLDERS[self.identifier], identifier)
         return replace(self, text=text, identifier=None)
@@ -99,8 +102,14 @@ def _parse(name: str, source: str) -> Query:
             break
     missing = [k for k in REQUIRED if k not in header]
     identifier = header.get("identifier")
-    if missing or header["name"] != name or header["mode"] not in {"read", "write"} or identifier not in {None, "label", "type"}:
-        message = f"query file {name!r}: header lacks or misstates {missing or 'name, mode or identifier'}"
+    if (
+        missing
+        or header["name"] != name
+        or header["mode"] not in {"read", "write"}
+        or identifier not in {None, "label", "type"}
+    ):
+        wrong = missing or "name, mode or identifier"
+        message = f"query file {name!r}: header lacks or misstates {wrong}"
         raise UnknownQueryError(message)
     return Query(
         name=name,

@@ -1,7 +1,8 @@
-"""Keyed identities: persons, accounts, phones and serials enter the graph as digests under a secret key.
+"""Keyed identities: persons, accounts, phones and serials enter the graph as keyed digests.
 
-A bare hash of an id number can be undone by trying all of them (about 10^11); a keyed one cannot without the
-key. The key lives outside the graph (settings); its fingerprint is kept in the graph, so that two keys never mix.
+A bare hash of an id number can be undone by trying all of them (about 10^11); a keyed one cannot
+without the key. The key lives outside the graph (settings); its fingerprint is kept in the graph,
+so that two keys never mix.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ class IdentityKeys:
         """Refuse a key that is too short to protect anything."""
         if len(self.secret) < KEY_BYTES:
             message = f"identity key has {len(self.secret)} bytes, at least {KEY_BYTES} are needed"
-            raise SettingsError(message, remedy="let the hub make one: credit-hub doctor names the file")
+            raise SettingsError(
+                message, remedy="let the hub make one: credit-hub doctor names the file"
+            )
 
     def digest(self, domain: str, *parts: str) -> str:
         """Return 32 hexadecimal characters of HMAC-SHA-256 over the domain and the parts."""

@@ -1,8 +1,8 @@
 """Sources declared as data: columns, and how a row becomes facts.
 
-A tabular source is one file under ``loaders/sources/`` that declares columns, nodes and edges. A document
-source (OCDS, BODS) declares its schema and a function from one record to facts. Both yield the same things, so
-that the rest of the machinery knows nothing of formats.
+A tabular source is one file under ``loaders/sources/`` that declares columns, nodes and edges. A
+document source (OCDS, BODS) declares its schema and a function from one record to facts. Both yield
+the same things, so that the rest of the machinery knows nothing of formats.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ Parsed = Value | None
 class Problem:
     """Why a value or a row is refused or remarked on.
 
-    ``rule`` is a stable short code (``uscc.check_character``, ``date.not_a_day`` ...); ``value`` is masked where the
-    column is personal; ``remedy`` says what the sender should do.
+    ``rule`` is a stable short code (``uscc.check_character``, ``date.not_a_day`` ...); ``value`` is
+    masked where the column is personal; ``remedy`` says what the sender should do.
     """
 
     column: str
@@ -105,13 +105,15 @@ class Context:
     stated_at: str | None = None
 
 
-NULL_TEXTS: Final = frozenset({"", "-", "—", "——", "— —", "--", "无", "/", "N/A", "NULL", "null", "None", "#N/A"})
+NULL_TEXTS: Final = frozenset(
+    {"", "-", "—", "——", "— —", "--", "无", "/", "N/A", "NULL", "null", "None", "#N/A"}
+)
 """Texts that senders write where they mean 'no value' (seen in real data)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """A node named by a row: its label, its id, and the properties that follow from the identifier itself."""
+    """A node named by a row: label, id, and the properties that follow from the id itself."""
 
     label: str
     id: str
@@ -122,7 +124,8 @@ class Identified:
 class NodeMap:
     """One node that a row states; ``name`` is how the edges of the source refer to it.
 
-    ``identify`` returns None where the row does not name the node: then its edges are not stated either.
+    ``identify`` returns None where the row does not name the node: then its edges are not stated
+    either.
     ``properties`` maps a property of the schema to a column.
     """
 
@@ -152,8 +155,9 @@ class EdgeMap:
 class Source:
     """A tabular feed: one row of the official format states some nodes and edges.
 
-    ``key`` names the columns that identify a row inside the source; two rows with the same key and different
-    content contradict each other unless one was stated later (``stated_at`` names that column, else the file's date).
+    ``key`` names the columns that identify a row inside the source; two rows with the same key and
+    different content contradict each other unless one was stated later (``stated_at`` names that
+    column, else the file's date).
     """
 
     id: str

@@ -3,12 +3,12 @@
 ::
 
     CreditHubError
-    ├── InvalidValueError           a value breaks its standard (InvalidUsccError, InvalidIntervalError ...)
+    ├── InvalidValueError           a value breaks its standard
     │   ├── InvalidUsccError        GB 32100
     │   ├── InvalidIdNumberError    GB 11643
     │   ├── InvalidRegionCodeError  GB/T 2260
     │   └── InvalidIntervalError
-    ├── SourceError                 an input file as a whole cannot be used (a bad *row* is a reject, not an error)
+    ├── SourceError                 a file as a whole cannot be used (a bad *row* is a reject)
     │   ├── UnreadableSourceError   wrong type, encoding or structure
     │   └── SchemaMismatchError     columns missing or unknown
     ├── StoreError                  the graph database
@@ -27,8 +27,9 @@
     └── SettingsError               a setting is missing or contradicts another
 
 Each class has a stable ``code`` for logs, JSON and the exit status of the command line.
-A message says what failed, where, under which rule, and what to do; personal values are masked before they get here.
-Exceptions of the driver, of parsers and of the operating system never cross a room: they are wrapped with ``from``.
+A message says what failed, where, under which rule, and what to do; personal values are masked
+before they get here. Exceptions of the driver, of parsers and of the operating system never cross
+a room: they are wrapped with ``from``.
 """
 
 from __future__ import annotations

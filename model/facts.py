@@ -16,14 +16,20 @@ from types import MappingProxyType
 from credit_hub.model.interval import Interval
 
 Value = str | int | bool | date | datetime | tuple[str, ...]
-"""Values a node or an edge may hold; money (minor units) and shares (parts per 10^9) are integers, never floats."""
+"""Values a node or an edge may hold.
+
+Money (minor units) and shares (parts per 10^9) are integers, never floats.
+"""
 
 Properties = Mapping[str, Value]
 EMPTY: Properties = MappingProxyType({})
 
 
 class Trust(IntEnum):
-    """How much a source may say about a subject; a higher class outranks a lower one whatever the dates."""
+    """How much a source may say about a subject.
+
+    A higher class outranks a lower one whatever the dates.
+    """
 
     MENTION = 0
     """Names somebody in passing (the bidder's name in a bid file)."""
@@ -45,7 +51,7 @@ class Rank:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a fact was read: source id, SHA-256 of the file, row (1 = first data row) or record path."""
+    """Where a fact was read: source id, SHA-256 of the file, data row or record (1 = first)."""
 
     source: str
     file_sha256: str
@@ -68,8 +74,8 @@ class EdgeFact:
     """A source states a relation between two nodes over an interval.
 
     ``statement`` identifies what is being stated inside its source (for example
-    ``shareholders|91410199...|holder key|2026-01-01``): a later statement of the same name replaces this one,
-    an equal one changes nothing, an equally ranked different one makes both contested.
+    ``shareholders|91410199...|holder key|2026-01-01``): a later statement of the same name replaces
+    this one, an equal one changes nothing, an equally ranked different one makes both contested.
     """
 
     type: str

@@ -1,7 +1,7 @@
 """What a check says: findings, leads and the evidence that carries them.
 
-A *finding* (class S, P or X) quotes a statute; a *lead* (class L) never does. Neither is a sanction:
-only a document with legal effect is, and it comes in through loaders, never through here.
+A *finding* (class S, P or X) quotes a statute; a *lead* (class L) never does. Neither is a
+sanction: only a document with legal effect is, and it comes in through loaders, never through here.
 """
 
 from __future__ import annotations
@@ -67,10 +67,11 @@ class Statistic:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What a rule found, before it is worded: the subjects, the strength, and the edges it rests on.
+    """What a rule found, before it is worded: subjects, strength, and the edges it rests on.
 
-    ``variant`` names the pattern inside the rule (``direct_control``, ``siblings`` ...): together with rule and
-    subjects it identifies the hit. ``paths`` are alternative or joint chains of edge ids from the neighbourhood.
+    ``variant`` names the pattern inside the rule (``direct_control``, ``siblings`` ...): together
+    with rule and subjects it identifies the hit. ``paths`` are alternative or joint chains of edge
+    ids from the neighbourhood.
     """
 
     evidence: EvidenceClass
@@ -136,7 +137,10 @@ class Lead(Judgement):
 
 @dataclass(frozen=True, slots=True)
 class Incompleteness:
-    """A reason why an answer may lack something: a cap that acted, a truncated chain, a missing or undated fact."""
+    """A reason why an answer may lack something.
+
+    For example a cap that acted, a truncated chain, a missing or an undated fact.
+    """
 
     code: str
     subject: str

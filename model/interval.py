@@ -20,8 +20,8 @@ CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 class Interval:
     """Days from ``start`` (included) to ``end`` (excluded).
 
-    ``start=None`` means that the beginning is not known: such a fact is never proof for a given day,
-    see :meth:`Interval.is_dated`. ``end=None`` means that no end is stated.
+    ``start=None`` means that the beginning is not known: such a fact is never proof for a given
+    day, see :meth:`Interval.is_dated`. ``end=None`` means that no end is stated.
     """
 
     start: date | None = None
@@ -31,7 +31,9 @@ class Interval:
         """Refuse an interval that holds no day."""
         if self.start is not None and self.end is not None and self.end <= self.start:
             message = f"interval [{self.start}, {self.end}) holds no day"
-            raise InvalidIntervalError(message, remedy="the end is the first day on which the fact no longer holds")
+            raise InvalidIntervalError(
+                message, remedy="the end is the first day on which the fact no longer holds"
+            )
 
     @property
     def is_dated(self) -> bool:
@@ -95,7 +97,9 @@ class AsOf:
             moment = datetime.fromisoformat(text.strip())
         except ValueError as error:
             message = f"as-of time {text!r} is not an ISO 8601 date or date-time"
-            raise InvalidValueError(message, remedy="write 2026-10-15 or 2026-10-15T09:30:00+08:00") from error
+            raise InvalidValueError(
+                message, remedy="write 2026-10-15 or 2026-10-15T09:30:00+08:00"
+            ) from error
         return cls(moment if moment.tzinfo else moment.replace(tzinfo=CHINA))
 
     def __str__(self) -> str:

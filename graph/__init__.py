@@ -1,0 +1,1 @@
+"""The graph database: the store, the local server, repositories, control and detectors."""

@@ -1,0 +1,1 @@
+"""From official files to facts in the graph: sources declared as data, readers, loads."""

@@ -1,0 +1,361 @@
+"""The graph database: sessions, transactions, time-outs and errors; the only user of the Neo4j driver.
+
+One flavour, synchronous: docs/adr/0008-synchronous-store.md has the measurement. A store is safe to share
+between threads. Transactions are *managed*: the driver runs them again after a deadlock, a lost connection or
+a change of leader, so a transaction function must have no effect besides its queries. ``neo4j://`` addresses
+are routed over a cluster; bookmarks make every read see the writes of the same store.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from types import MappingProxyType, TracebackType
+from typing import Final, Self, TypeVar
+
+import neo4j
+import neo4j.exceptions as driver_errors
+import neo4j.time
+import structlog
+
+from credit_hub.cypher import Query
+from credit_hub.graph.address import ServerAddress
+from credit_hub.graph.values import to_database, to_python, with_fixed_offset
+from credit_hub.model.errors import (
+    ConflictError,
+    CreditHubError,
+    InvalidValueError,
+    QueryTimeoutError,
+    StoreError,
+    StoreUnavailableError,
+)
+
+__all__ = ["Explanation", "GraphStore", "Notification", "Parameters", "Row", "Transaction"]
+
+T = TypeVar("T")
+Row = Mapping[str, object]
+Parameters = Mapping[str, object]
+
+READ_TIMEOUT: Final = 30.0
+"""Seconds; an online question that takes longer is a defect or an attack."""
+WRITE_TIMEOUT: Final = 120.0
+"""Seconds; room for one loader batch on a busy disk."""
+OLDEST_SERVER: Final = (5, 26)
+"""The long-term release that the queries are tested against."""
+_NO_PARAMETERS: Final[Parameters] = MappingProxyType({})
+_TIMED_OUT: Final = "Transaction.TransactionTimedOut"
+_NATIVE: Final[dict[type, Callable[[object], object]]] = {
+    neo4j.time.Date: lambda value: value.to_native(),  # type: ignore[attr-defined]
+    neo4j.time.DateTime: lambda value: with_fixed_offset(value.to_native()),  # type: ignore[attr-defined]
+}
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """What the server remarks about a query: GQLSTATUS code, classification and text."""
+
+    status: str
+    classification: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The plan of a query: its operators from the top down, and the server's remarks."""
+
+    operators: tuple[str, ...]
+    notifications: tuple[Notification, ...]
+
+
+class Transaction:
+    """A transaction under way, given to the function of :meth:`GraphStore.transact`."""
+
+    __slots__ = ("_tx",)
+
+    def __init__(self, tx: neo4j.ManagedTransaction) -> None:
+        """Wrap the driver's transaction; only the store makes these."""
+        self._tx = tx
+
+    def run(self, query: Query, parameters: Parameters = _NO_PARAMETERS) -> list[Row]:
+        """Run one query and return all its rows.
+
+        Raises:
+            InvalidValueError: A parameter is of a type that the database does not have, or does not fit 64 bits.
+            StoreError: The query returns nodes, edges or paths.
+        """
+        try:
+            result = self._tx.run(
+                query.text, {name: to_database(value) for name, value in parameters.items()}
+            )
+        except (OverflowError, TypeError, ValueError) as error:
+            message = (
+                f"query {query.name!r}: a parameter is not one that the database takes: {error}"
+            )
+            raise InvalidValueError(message) from error
+        keys = result.keys()
+        rows: list[Row] = [
+            {
+                key: to_python(value, _NATIVE, query.name)
+                for key, value in zip(keys, record, strict=True)
+            }
+            for record in result
+        ]
+        _log_notifications(query, result.consume())
+        return rows
+
+
+class GraphStore:
+    """Reads and writes named queries.
+
+    Use it as a context manager, or call :meth:`close`, which may be called twice.
+    """
+
+    __slots__ = ("_address", "_bookmarks", "_database", "_driver")
+
+    def __init__(self, driver: neo4j.Driver, address: ServerAddress, database: str | None) -> None:
+        """Take an open driver; use :meth:`connect`."""
+        self._driver = driver
+        self._address = address
+        self._database = database
+        self._bookmarks = neo4j.GraphDatabase.bookmark_manager()
+
+    @classmethod
+    def connect(  # noqa: PLR0913  # the knobs of one connection pool, all keyword-only with defaults
+        cls,
+        address: ServerAddress,
+        *,
+        database: str | None = None,
+        max_connections: int = 64,
+        connect_timeout: float = 5.0,
+        acquire_timeout: float = 30.0,
+        retry_time: float = 15.0,
+    ) -> Self:
+        """Return a store; no connection is made before the first query or :meth:`verify`.
+
+        Args:
+            address: Bolt address and credentials; ``neo4j://`` for a cluster.
+            database: Name of the database; None is the user's home database.
+            max_connections: Upper limit of the pool, for each server of a cluster.
+            connect_timeout: Seconds for opening one connection.
+            acquire_timeout: Seconds to wait for a free connection of the pool.
+            retry_time: Seconds during which a transaction is tried again after a transient failure.
+
+        Raises:
+            StoreError: The driver refuses the address.
+        """
+        _quieten_driver()
+        with _wrapped("connect", address):
+            driver = neo4j.GraphDatabase.driver(
+                address.uri,
+                auth=(address.user, address.password),
+                user_agent=f"credit-hub/{version('credit-hub')}",
+                max_connection_pool_size=max_connections,
+                connection_timeout=connect_timeout,
+                connection_acquisition_timeout=acquire_timeout,
+                max_transaction_retry_time=retry_time,
+                telemetry_disabled=True,
+            )
+        return cls(driver, address, database)
+
+    def __enter__(self) -> Self:
+        """Return the store itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the connections."""
+        self.close()
+
+    def close(self) -> None:
+        """Close all connections; a second call does nothing."""
+        self._driver.close()
+
+    def verify(self) -> str:
+        """Return the server's name and version, after checking that it answers and is recent enough.
+
+        Raises:
+            StoreUnavailableError: No server answers at the address.
+            StoreError: It refuses the credentials, or is older than 5.26.
+        """
+        with _wrapped("verify", self._address):
+            agent = self._driver.get_server_info().agent
+        numbers = agent.partition("/")[2].split(".")[:2]
+        if all(n.isdigit() for n in numbers) and tuple(map(int, numbers)) < OLDEST_SERVER:
+            message = f"{self._address.uri} runs {agent}, Neo4j 5.26 or later is needed"
+            raise StoreError(
+                message, remedy="upgrade the server, or use the local one: credit-hub db start"
+            )
+        return agent
+
+    def read(
+        self, query: Query, parameters: Parameters | None = None, *, timeout: float = READ_TIMEOUT
+    ) -> list[Row]:
+        """Return the rows of a reading query, run in READ access mode.
+
+        Raises:
+            StoreError: The query writes, or the server refuses it.
+            QueryTimeoutError: It ran longer than ``timeout`` seconds.
+            StoreUnavailableError: The server cannot be reached.
+        """
+        if query.mode != "read":
+            message = (
+                f"query {query.name!r} has mode {query.mode}, read() takes reading queries only"
+            )
+            raise StoreError(message, remedy="use write()")
+        with self._session(neo4j.READ_ACCESS, query.name) as session:
+            return session.execute_read(
+                _timed(_run_one, timeout), query, parameters or _NO_PARAMETERS
+            )
+
+    def write(
+        self, query: Query, parameters: Parameters | None = None, *, timeout: float = WRITE_TIMEOUT
+    ) -> list[Row]:
+        """Run one query in a transaction of its own and return its rows; errors as in :meth:`transact`."""
+        with self._session(neo4j.WRITE_ACCESS, query.name) as session:
+            return session.execute_write(
+                _timed(_run_one, timeout), query, parameters or _NO_PARAMETERS
+            )
+
+    def write_all(
+        self, statements: Sequence[tuple[Query, Parameters]], *, timeout: float = WRITE_TIMEOUT
+    ) -> list[list[Row]]:
+        """Run all statements in one transaction, in order: all of them take effect or none.
+
+        Returns the rows of each statement; errors as in :meth:`transact`.
+        """
+
+        def work(tx: Transaction) -> list[list[Row]]:
+            return [tx.run(query, parameters) for query, parameters in statements]
+
+        return self.transact(work, timeout=timeout)
+
+    def transact(self, work: Callable[[Transaction], T], *, timeout: float = WRITE_TIMEOUT) -> T:
+        """Run ``work`` in one writing transaction and return its result.
+
+        ``work`` may run more than once (transient failures are retried) and so must have no other effects.
+
+        Raises:
+            ConflictError: A uniqueness constraint refuses the write.
+            QueryTimeoutError: The transaction was open longer than ``timeout`` seconds.
+            StoreUnavailableError: The server cannot be reached, or was lost while committing.
+            StoreError: The server refuses a query.
+        """
+        with self._session(neo4j.WRITE_ACCESS, "transaction") as session:
+            return session.execute_write(_timed(lambda tx: work(Transaction(tx)), timeout))
+
+    def explain(self, query: Query) -> Explanation:
+        """Return the plan of ``query`` on this database, without running it."""
+
+        def work(tx: neo4j.ManagedTransaction) -> Explanation:
+            given = dict.fromkeys(name for name, _ in query.parameters)
+            summary = tx.run(f"EXPLAIN {query.text}", given).consume()
+            return Explanation(tuple(_operators(summary.plan)), tuple(_notifications(summary)))
+
+        with self._session(neo4j.WRITE_ACCESS, query.name) as session:
+            return session.execute_write(work)
+
+    @contextmanager
+    def _session(self, mode: str, what: str) -> Iterator[neo4j.Session]:
+        with (
+            _wrapped(what, self._address),
+            self._driver.session(
+                database=self._database, default_access_mode=mode, bookmark_manager=self._bookmarks
+            ) as session,
+        ):
+            yield session
+
+
+def _quieten_driver() -> None:
+    """Keep the driver's own log out of a terminal that configured none; its notifications are logged here."""
+    for name in ("neo4j", "neo4j.notifications"):
+        logging.getLogger(name).addHandler(logging.NullHandler())
+    logging.getLogger("neo4j.notifications").propagate = False
+
+
+def _timed(work: Callable[..., T], timeout: float) -> Callable[..., T]:
+    return neo4j.unit_of_work(timeout=timeout)(work)
+
+
+def _run_one(tx: neo4j.ManagedTransaction, query: Query, parameters: Parameters) -> list[Row]:
+    return Transaction(tx).run(query, parameters)
+
+
+@contextmanager
+def _wrapped(what: str, address: ServerAddress) -> Iterator[None]:
+    try:
+        yield
+    except (driver_errors.Neo4jError, driver_errors.DriverError) as error:
+        raise _translated(error, what, address) from error
+
+
+def _translated(error: Exception, what: str, address: ServerAddress) -> CreditHubError:
+    if isinstance(error, driver_errors.AuthError):
+        message = f"{address.uri} refuses user {address.user!r}"
+        return StoreError(message, remedy="check NEO4J_USER and NEO4J_PASSWORD")
+    if isinstance(error, driver_errors.ConstraintError):
+        return ConflictError(
+            f"{what}: {error.message}",
+            remedy="another writer stored it first; read it and try again",
+        )
+    if isinstance(error, driver_errors.Neo4jError) and _TIMED_OUT in (error.code or ""):
+        return QueryTimeoutError(
+            f"{what} ran longer than its limit", remedy="narrow the question or raise the limit"
+        )
+    if isinstance(error, driver_errors.IncompleteCommit):
+        message = (
+            f"{what}: {address.uri} was lost while committing; whether it took effect is not known"
+        )
+        return StoreUnavailableError(
+            message, remedy="run it again: every write of the hub is idempotent"
+        )
+    if getattr(error, "is_retryable", lambda: False)() or isinstance(
+        error,
+        (
+            driver_errors.ServiceUnavailable,
+            driver_errors.SessionExpired,
+            driver_errors.ConnectionPoolError,
+        ),
+    ):
+        message = f"{what}: no answer from {address.uri}: {error}"
+        return StoreUnavailableError(
+            message, remedy="start the local server with: credit-hub db start, or check NEO4J_URI"
+        )
+    if isinstance(error, driver_errors.Neo4jError):
+        return StoreError(f"{what}: {address.uri} answers {error.code}: {error.message}")
+    return StoreError(f"{what}: {type(error).__name__}: {error}")
+
+
+def _notifications(summary: neo4j.ResultSummary) -> Iterator[Notification]:
+    for status in summary.gql_status_objects:
+        if status.is_notification:
+            yield Notification(
+                status.gql_status, status.raw_classification or "", status.status_description
+            )
+
+
+def _log_notifications(query: Query, summary: neo4j.ResultSummary) -> None:
+    """Log every remark of the server.
+
+    A label, type or property that the database has not seen yet (UNRECOGNIZED) says only that nothing of the
+    kind was loaded, for names come from model.schema (a test holds that); it is logged at debug level.
+    """
+    for note in _notifications(summary):
+        log = _log.debug if note.classification == "UNRECOGNIZED" else _log.warning
+        log("database notification", query=query.name, status=note.status, text=note.text)
+
+
+def _operators(plan: Mapping[str, object] | None) -> Iterator[str]:
+    if plan is None:
+        return
+    yield str(plan["operatorType"]).partition("@")[0]
+    children = plan.get("children")
+    for child in children if isinstance(children, list) else []:
+        yield from _operators(child)

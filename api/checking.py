@@ -1,0 +1,73 @@
+"""One way to ask for a check, for the command line and the HTTP service alike: the same JSON from both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from credit_hub.api.hub import Hub
+from credit_hub.api.schemas.check import LotCheckView
+from credit_hub.graph.check import check_lot
+from credit_hub.graph.repositories.findings import FindingRepository
+from credit_hub.model.errors import InvalidValueError
+from credit_hub.model.findings import LotCheck
+from credit_hub.model.interval import AsOf
+from credit_hub.model.statutes import Regime
+
+_PREFIX = "lot:"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRequest:
+    """A question about one lot; None means the lot's own regime, its bid deadline, and all that is known."""
+
+    lot_id: str
+    regime: Regime | None
+    as_of: AsOf | None
+    known_at: datetime | None
+
+    @classmethod
+    def parse(
+        cls, lot_id: str, *, regime: str | None = None, as_of: str | None = None, known_at: str | None = None
+    ) -> Self:
+        """Read the texts that a user gives.
+
+        Raises:
+            InvalidValueError: The regime or one of the moments is not readable.
+        """
+        return cls(
+            lot_id if lot_id.startswith(_PREFIX) else _PREFIX + lot_id,
+            None if regime is None else _regime(regime),
+            None if as_of is None else AsOf.parse(as_of),
+            None if known_at is None else AsOf.parse(known_at).moment,
+        )
+
+
+def run_check(hub: Hub, request: CheckRequest, now: datetime) -> LotCheck:
+    """Check the lot and keep what was found, so that each finding can be opened later by its id."""
+    check = check_lot(
+        hub.store,
+        request.lot_id,
+        regime=request.regime,
+        as_of=request.as_of,
+        known_at=request.known_at,
+        now=now,
+    )
+    FindingRepository(hub.store).save(check, now)
+    return check
+
+
+def answer(hub: Hub, request: CheckRequest, now: datetime) -> LotCheckView:
+    """Check the lot and return the answer as it leaves the hub."""
+    return LotCheckView.of(run_check(hub, request, now))
+
+
+def _regime(text: str) -> Regime:
+    try:
+        return Regime(text.strip().lower())
+    except ValueError as error:
+        message = f"regime {text!r} is not known"
+        raise InvalidValueError(
+            message, remedy="write tender (招标投标) or procurement (政府采购)"
+        ) from error

@@ -1,0 +1,74 @@
+"""``credit-hub check`` and ``credit-hub explain``."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from credit_hub.api.checking import CheckRequest, run_check
+from credit_hub.api.cli.console import out, write_json
+from credit_hub.api.cli.options import DataDirOption, JsonOption
+from credit_hub.api.hub import open_hub
+from credit_hub.api.render import check_lines, judgement_lines
+from credit_hub.api.schemas.check import JudgementView, LotCheckView
+from credit_hub.api.settings import read_settings
+from credit_hub.graph.repositories.findings import FindingRepository
+
+_RegimeOption = Annotated[
+    str | None,
+    typer.Option("--regime", help="tender (招标投标) or procurement (政府采购); default: that of the lot."),
+]
+_AsOfOption = Annotated[
+    str | None, typer.Option("--as-of", help="Date or date-time; default: the bid deadline.")
+]
+_KnownAtOption = Annotated[
+    str | None, typer.Option("--known-at", help="Use only what the hub knew then; default: all.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("check")(check)
+    app.command("explain")(explain)
+
+
+def check(
+    lot: Annotated[str, typer.Argument(metavar="LOT", help="Id of the lot: <tender>/<lot>.")],
+    *,
+    regime: _RegimeOption = None,
+    as_of: _AsOfOption = None,
+    known_at: _KnownAtOption = None,
+    as_json: JsonOption = False,
+    data_dir: DataDirOption = None,
+) -> None:
+    """Say who in a lot is linked, under which article, and how we know."""
+    request = CheckRequest.parse(lot, regime=regime, as_of=as_of, known_at=known_at)
+    settings = read_settings(data_dir=data_dir)
+    with open_hub(settings) as hub:
+        answer = run_check(hub, request, datetime.now(UTC))
+    if as_json:
+        write_json(LotCheckView.of(answer).model_dump_json(indent=2))
+        return
+    for line in check_lines(answer, settings.language):
+        out.print(line, markup=False)
+
+
+def explain(
+    finding: Annotated[str, typer.Argument(metavar="FINDING", help="Id of a finding or lead.")],
+    *,
+    as_json: JsonOption = False,
+    data_dir: DataDirOption = None,
+) -> None:
+    """Open one finding or lead: article, path, the source row of each edge, what is missing."""
+    settings = read_settings(data_dir=data_dir)
+    with open_hub(settings) as hub:
+        judgement = FindingRepository(hub.store).get(finding)
+    if as_json:
+        write_json(JudgementView.of(judgement).model_dump_json(indent=2))
+        return
+    for line in judgement_lines(judgement, settings.language):
+        out.print(line, markup=False)
+
+

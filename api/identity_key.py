@@ -1,0 +1,50 @@
+"""The secret that keys persons, kept in a file that only its owner can read."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from credit_hub.api.settings import Settings
+from credit_hub.loaders.identity import KEY_BYTES, IdentityKeys
+from credit_hub.model.errors import SettingsError
+
+
+def read_or_create(settings: Settings) -> IdentityKeys:
+    """Return the identity keys; the default file is made on first use, a configured one must exist.
+
+    Raises:
+        SettingsError: The file is missing, unreadable, or holds no hexadecimal secret of 32 bytes.
+    """
+    path = settings.identity_key_file or settings.data_dir / "identity.key"
+    if settings.identity_key_file is None and not path.exists():
+        _create(path)
+    try:
+        secret = bytes.fromhex(path.read_text(encoding="ascii").strip())
+    except OSError as error:
+        message = f"identity key file {path} cannot be read: {error.strerror}"
+        raise SettingsError(message, remedy="set CREDIT_HUB_IDENTITY_KEY_FILE to a readable file") from error
+    except ValueError as error:
+        message = f"identity key file {path} holds no hexadecimal text"
+        raise SettingsError(
+            message, remedy=f"it must hold {KEY_BYTES} bytes in hexadecimal; restore it from your backup"
+        ) from error
+    return IdentityKeys(secret)
+
+
+def _create(path: Path) -> None:
+    """Write a new secret; an exclusive create keeps two starters from making two."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    scratch = path.with_name(f"{path.name}.{os.getpid()}")
+    descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(KEY_BYTES))
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(scratch, path)
+    except FileExistsError:
+        return  # another starter was first: its key is the key
+    finally:
+        scratch.unlink()

@@ -1,0 +1,111 @@
+"""All settings of the hub, read once from the environment (or a ``.env`` file in the working folder).
+
+Nothing below ``api`` reads the environment: every constructor takes what it needs.
+docs/how-to/configuration.md is generated from this class.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal, Self
+
+from platformdirs import user_cache_path, user_data_path
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from credit_hub.model.errors import SettingsError
+
+_APP = "credit-hub"
+
+
+class Settings(BaseSettings):
+    """Where the hub keeps its data, which graph it uses, and where it listens."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CREDIT_HUB_", env_file=".env", extra="ignore", frozen=True, populate_by_name=True
+    )
+
+    data_dir: Path = Field(
+        default_factory=lambda: user_data_path(_APP),
+        description="Folder of the local graph, the identity key, load ledgers and logs.",
+    )
+    cache_dir: Path = Field(
+        default_factory=lambda: user_cache_path(_APP),
+        description="Folder of downloaded artifacts; may be deleted at any time.",
+    )
+    maven_mirror: str | None = Field(
+        default=None,
+        description="Base URL of a Maven mirror for the Neo4j jars; unset = the resolver's default.",
+    )
+    offline_dir: Path | None = Field(
+        default=None,
+        description="Folder with the Neo4j jars; when set, nothing is downloaded.",
+    )
+    neo4j_uri: str | None = Field(
+        default=None,
+        validation_alias=AliasChoices("NEO4J_URI", "neo4j_uri"),
+        description="Any Neo4j 5.26 LTS or later (bolt, neo4j, +s); unset = the hub's own local server.",
+    )
+    neo4j_user: str = Field(
+        default="neo4j",
+        validation_alias=AliasChoices("NEO4J_USER", "neo4j_user"),
+        description="User at NEO4J_URI.",
+    )
+    neo4j_password: SecretStr | None = Field(
+        default=None,
+        validation_alias=AliasChoices("NEO4J_PASSWORD", "neo4j_password"),
+        description="Password at NEO4J_URI.",
+    )
+    bolt_port: int = Field(
+        default=7687, ge=1, le=65535,
+        description="Preferred Bolt port of the local server; a free one is taken when it is in use.",
+    )
+    heap: str = Field(
+        default="1g", pattern=r"^\d+[mg]$", description="Java heap of the local server, for example 1g."
+    )
+    page_cache: str = Field(
+        default="512m", pattern=r"^\d+[mg]$", description="Page cache of the local server, for example 512m."
+    )
+    identity_key_file: Path | None = Field(
+        default=None,
+        description="File with the 32-byte secret, in hexadecimal, that keys persons; "
+        "unset = identity.key in the data folder, made on first use.",
+    )
+    host: str = Field(default="127.0.0.1", description="Address that the HTTP service listens on.")
+    port: int = Field(default=8000, ge=1, le=65535, description="Port that the HTTP service listens on.")
+    query_timeout: float = Field(
+        default=10.0, gt=0, le=600, description="Seconds after which a query of the HTTP service is ended."
+    )
+    language: Literal["zh", "en", "both"] = Field(
+        default="both", description="Language of findings in the terminal."
+    )
+    shared_data: Path | None = Field(
+        default=None,
+        description="Folder with real data that the demo takes in when present; "
+        "unset = ../shared/data beside the working folder.",
+    )
+
+    @model_validator(mode="after")
+    def _password_with_uri(self) -> Self:
+        """A foreign server needs credentials."""
+        if self.neo4j_uri is not None and self.neo4j_password is None:
+            message = "NEO4J_URI is set but NEO4J_PASSWORD is not"
+            raise ValueError(message)
+        return self
+
+
+def read_settings(**overrides: object) -> Settings:
+    """Read the settings; ``overrides`` come from command line options.
+
+    Raises:
+        SettingsError: A setting is missing, malformed or contradicts another.
+    """
+    given = {name: value for name, value in overrides.items() if value is not None}
+    try:
+        return Settings(**given)  # type: ignore[arg-type]  # checked by pydantic
+    except ValidationError as error:
+        problems = "; ".join(
+            f"{'.'.join(map(str, e['loc'])) or 'settings'}: {e['msg']}" for e in error.errors(include_input=False)
+        )
+        message = f"settings are not usable: {problems}"
+        raise SettingsError(message, remedy="see docs/how-to/configuration.md") from error

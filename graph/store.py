@@ -1,9 +1,10 @@
-"""The graph database: sessions, transactions, time-outs and errors; the only user of the Neo4j driver.
+"""The graph database: sessions, transactions, time-outs, errors; sole user of the Neo4j driver.
 
-One flavour, synchronous: docs/adr/0008-synchronous-store.md has the measurement. A store is safe to share
-between threads. Transactions are *managed*: the driver runs them again after a deadlock, a lost connection or
-a change of leader, so a transaction function must have no effect besides its queries. ``neo4j://`` addresses
-are routed over a cluster; bookmarks make every read see the writes of the same store.
+One flavour, synchronous: docs/adr/0008-synchronous-store.md has the measurement. A store is safe to
+share between threads. Transactions are *managed*: the driver repeats them after a deadlock, a lost
+connection or a change of leader, so a transaction function must have no effect besides its queries.
+``neo4j://`` addresses are routed over a cluster; bookmarks make every read see the writes of the
+same store.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib.metadata import version
 from types import MappingProxyType, TracebackType
 from typing import Final, Self, TypeVar
@@ -23,6 +23,7 @@ import structlog
 
 from credit_hub.cypher import Query
 from credit_hub.graph.address import ServerAddress
+from credit_hub.graph.plan import Explanation, Notification
 from credit_hub.graph.values import to_database, to_python, with_fixed_offset
 from credit_hub.model.errors import (
     ConflictError,
@@ -47,28 +48,17 @@ OLDEST_SERVER: Final = (5, 26)
 """The long-term release that the queries are tested against."""
 _NO_PARAMETERS: Final[Parameters] = MappingProxyType({})
 _TIMED_OUT: Final = "Transaction.TransactionTimedOut"
+_UNREACHABLE: Final = (
+    driver_errors.ServiceUnavailable,
+    driver_errors.SessionExpired,
+    driver_errors.ConnectionPoolError,
+)
+_START: Final = "start the local server with: credit-hub db start, or check NEO4J_URI"
 _NATIVE: Final[dict[type, Callable[[object], object]]] = {
     neo4j.time.Date: lambda value: value.to_native(),  # type: ignore[attr-defined]
     neo4j.time.DateTime: lambda value: with_fixed_offset(value.to_native()),  # type: ignore[attr-defined]
 }
 _log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Notification:
-    """What the server remarks about a query: GQLSTATUS code, classification and text."""
-
-    status: str
-    classification: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """The plan of a query: its operators from the top down, and the server's remarks."""
-
-    operators: tuple[str, ...]
-    notifications: tuple[Notification, ...]
 
 
 class Transaction:
@@ -84,7 +74,7 @@ class Transaction:
         """Run one query and return all its rows.
 
         Raises:
-            InvalidValueError: A parameter is of a type that the database does not have, or does not fit 64 bits.
+            InvalidValueError: A parameter has a type that the database lacks, or exceeds 64 bits.
             StoreError: The query returns nodes, edges or paths.
         """
         try:
@@ -124,7 +114,7 @@ class GraphStore:
         self._bookmarks = neo4j.GraphDatabase.bookmark_manager()
 
     @classmethod
-    def connect(  # noqa: PLR0913  # the knobs of one connection pool, all keyword-only with defaults
+    def connect(
         cls,
         address: ServerAddress,
         *,
@@ -179,7 +169,7 @@ class GraphStore:
         self._driver.close()
 
     def verify(self) -> str:
-        """Return the server's name and version, after checking that it answers and is recent enough.
+        """Return the server's name and version, once it has answered and is recent enough.
 
         Raises:
             StoreUnavailableError: No server answers at the address.
@@ -218,7 +208,7 @@ class GraphStore:
     def write(
         self, query: Query, parameters: Parameters | None = None, *, timeout: float = WRITE_TIMEOUT
     ) -> list[Row]:
-        """Run one query in a transaction of its own and return its rows; errors as in :meth:`transact`."""
+        """Run one query in its own transaction, return its rows; errors as in :meth:`transact`."""
         with self._session(neo4j.WRITE_ACCESS, query.name) as session:
             return session.execute_write(
                 _timed(_run_one, timeout), query, parameters or _NO_PARAMETERS
@@ -240,7 +230,7 @@ class GraphStore:
     def transact(self, work: Callable[[Transaction], T], *, timeout: float = WRITE_TIMEOUT) -> T:
         """Run ``work`` in one writing transaction and return its result.
 
-        ``work`` may run more than once (transient failures are retried) and so must have no other effects.
+        ``work`` may run more than once, as transient failures are retried: no other effects in it.
 
         Raises:
             ConflictError: A uniqueness constraint refuses the write.
@@ -257,7 +247,7 @@ class GraphStore:
         def work(tx: neo4j.ManagedTransaction) -> Explanation:
             given = dict.fromkeys(name for name, _ in query.parameters)
             summary = tx.run(f"EXPLAIN {query.text}", given).consume()
-            return Explanation(tuple(_operators(summary.plan)), tuple(_notifications(summary)))
+            return Explanation.of(summary.plan, tuple(_notifications(summary)))
 
         with self._session(neo4j.WRITE_ACCESS, query.name) as session:
             return session.execute_write(work)
@@ -274,7 +264,7 @@ class GraphStore:
 
 
 def _quieten_driver() -> None:
-    """Keep the driver's own log out of a terminal that configured none; its notifications are logged here."""
+    """Keep the driver's log out of a terminal that configured none; notifications are ours."""
     for name in ("neo4j", "neo4j.notifications"):
         logging.getLogger(name).addHandler(logging.NullHandler())
     logging.getLogger("neo4j.notifications").propagate = False
@@ -297,40 +287,32 @@ def _wrapped(what: str, address: ServerAddress) -> Iterator[None]:
 
 
 def _translated(error: Exception, what: str, address: ServerAddress) -> CreditHubError:
+    if isinstance(error, driver_errors.Neo4jError):
+        return _refused(error, what, address)
+    if isinstance(error, driver_errors.IncompleteCommit):
+        message = f"{what}: {address.uri} was lost while committing; the outcome is not known"
+        return StoreUnavailableError(
+            message, remedy="run it again: the hub's writes are idempotent"
+        )
+    if isinstance(error, _UNREACHABLE):
+        return StoreUnavailableError(
+            f"{what}: no answer from {address.uri}: {error}", remedy=_START
+        )
+    return StoreError(f"{what}: {type(error).__name__}: {error}")
+
+
+def _refused(error: driver_errors.Neo4jError, what: str, address: ServerAddress) -> CreditHubError:
     if isinstance(error, driver_errors.AuthError):
         message = f"{address.uri} refuses user {address.user!r}"
         return StoreError(message, remedy="check NEO4J_USER and NEO4J_PASSWORD")
     if isinstance(error, driver_errors.ConstraintError):
-        return ConflictError(
-            f"{what}: {error.message}",
-            remedy="another writer stored it first; read it and try again",
-        )
-    if isinstance(error, driver_errors.Neo4jError) and _TIMED_OUT in (error.code or ""):
-        return QueryTimeoutError(
-            f"{what} ran longer than its limit", remedy="narrow the question or raise the limit"
-        )
-    if isinstance(error, driver_errors.IncompleteCommit):
-        message = (
-            f"{what}: {address.uri} was lost while committing; whether it took effect is not known"
-        )
-        return StoreUnavailableError(
-            message, remedy="run it again: every write of the hub is idempotent"
-        )
-    if getattr(error, "is_retryable", lambda: False)() or isinstance(
-        error,
-        (
-            driver_errors.ServiceUnavailable,
-            driver_errors.SessionExpired,
-            driver_errors.ConnectionPoolError,
-        ),
-    ):
-        message = f"{what}: no answer from {address.uri}: {error}"
-        return StoreUnavailableError(
-            message, remedy="start the local server with: credit-hub db start, or check NEO4J_URI"
-        )
-    if isinstance(error, driver_errors.Neo4jError):
-        return StoreError(f"{what}: {address.uri} answers {error.code}: {error.message}")
-    return StoreError(f"{what}: {type(error).__name__}: {error}")
+        remedy = "another writer stored it first; read it and try again"
+        return ConflictError(f"{what}: {error.message}", remedy=remedy)
+    if _TIMED_OUT in (error.code or ""):
+        message = f"{what} ran longer than its limit"
+        return QueryTimeoutError(message, remedy="narrow the question or raise the limit")
+    message = f"{what}: {address.uri} answers {error.code}: {error.message}"
+    return StoreUnavailableError(message) if error.is_retryable() else StoreError(message)
 
 
 def _notifications(summary: neo4j.ResultSummary) -> Iterator[Notification]:
@@ -344,18 +326,9 @@ def _notifications(summary: neo4j.ResultSummary) -> Iterator[Notification]:
 def _log_notifications(query: Query, summary: neo4j.ResultSummary) -> None:
     """Log every remark of the server.
 
-    A label, type or property that the database has not seen yet (UNRECOGNIZED) says only that nothing of the
-    kind was loaded, for names come from model.schema (a test holds that); it is logged at debug level.
+    A label, type or property that the database has not seen yet (UNRECOGNIZED) says only that nothing
+    of the kind was loaded, for names come from model.schema (a test holds that): debug level.
     """
     for note in _notifications(summary):
         log = _log.debug if note.classification == "UNRECOGNIZED" else _log.warning
         log("database notification", query=query.name, status=note.status, text=note.text)
-
-
-def _operators(plan: Mapping[str, object] | None) -> Iterator[str]:
-    if plan is None:
-        return
-    yield str(plan["operatorType"]).partition("@")[0]
-    children = plan.get("children")
-    for child in children if isinstance(children, list) else []:
-        yield from _operators(child)

@@ -12,7 +12,7 @@ _PLAIN: Final = frozenset({str, int, bool, float, bytes, type(None)})
 
 
 def to_database(value: object) -> object:
-    """Return ``value`` with read-only mappings as dictionaries and tuples as lists, which is what the driver takes."""
+    """Return ``value`` with mappings as dictionaries and tuples as lists, as the driver wants."""
     if isinstance(value, str):
         return value
     if isinstance(value, Mapping):
@@ -25,7 +25,7 @@ def to_database(value: object) -> object:
 def to_python(
     value: object, native: Mapping[type, Callable[[object], object]], query: str
 ) -> object:
-    """Return ``value`` with lists as tuples and the driver's temporal types as ``date`` and ``datetime``.
+    """Return ``value`` with lists as tuples and temporal types as ``date`` and ``datetime``.
 
     Args:
         value: What the driver returned.
@@ -53,7 +53,7 @@ def to_python(
 def with_fixed_offset(moment: datetime) -> datetime:
     """Return ``moment`` with a standard fixed offset in place of the driver's time zone object.
 
-    A local date-time of the database (no zone) stays naive: the schema has none, so it is seen as a defect.
+    A date-time without zone stays naive: the schema has none, so it is seen as a defect.
     """
     offset = moment.utcoffset()
     if offset is None:

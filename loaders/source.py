@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 from typing import Final
 
@@ -102,7 +103,10 @@ class Context:
 
     keys: IdentityKeys
     file_sha256: str
-    stated_at: str | None = None
+    source: str
+    """Id of the source."""
+    stated_at: date | None = None
+    """The day on which the file as a whole was stated, for records that do not say."""
 
 
 NULL_TEXTS: Final = frozenset(

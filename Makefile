@@ -1,0 +1,47 @@
+# Needs python3 >= 3.11 and make, nothing else: `make demo` on a bare Debian or Ubuntu.
+# Settings: PYTHON=python3.12, PIP_INDEX_URL (mirror), CREDIT_HUB_WHEELHOUSE (no network).
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench fmt sync wheelhouse clean
+SHELL := /bin/sh
+
+PYTHON ?= python3
+READY := .venv/.ready
+BIN := .venv/bin
+PATHS := model cypher graph loaders api tests benchmarks tools build_hook.py
+TEST ?=
+WHEELHOUSE ?= wheelhouse
+export UV_PYTHON_DOWNLOADS := never
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r a b; do printf '%-18s %s\n' "$$a" "$$b"; done
+
+demo: $(READY) ## start the local Neo4j, load a synthetic district, show a finding with its evidence
+	$(BIN)/credit-hub demo
+
+test: $(READY) ## run every test (TEST='tests/unit -k uscc' for a part)
+	$(BIN)/pytest $(TEST)
+
+check: $(READY) ## lint, types, layers, dependencies, licences, lock file
+	$(BIN)/python tools/check.py
+
+bench: $(READY) ## run the benchmarks; each prints its figures as JSON
+	$(BIN)/python -m benchmarks
+
+fmt: $(READY) ## format, and repair what ruff can repair
+	$(BIN)/ruff format $(PATHS)
+	$(BIN)/ruff check --fix $(PATHS)
+
+sync: ## fill .venv from uv.lock again
+	$(PYTHON) tools/bootstrap.py
+	@touch $(READY)
+
+wheelhouse: ## download all packages into WHEELHOUSE for a machine without network
+	$(PYTHON) tools/bootstrap.py --wheelhouse "$(WHEELHOUSE)"
+
+clean: ## remove what can be made again (.venv, caches, builds); the demo's data stays
+	rm -rf .venv .tools .imports dist build .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov
+	find $(wildcard model cypher graph loaders api tests benchmarks tools) -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): pyproject.toml uv.lock build_hook.py tools/bootstrap.py tools/uv.txt
+	$(PYTHON) tools/bootstrap.py
+	@touch $@

@@ -1,15 +1,28 @@
 """Every query of the hub is a ``.cypher`` file with a header; this reader loads them by name.
 
 A header line is ``// key: text``; continuation lines start with ``//   ``. Required keys: name,
-purpose, params, returns, mode (read or write), cost. A query that is the same for every kind of
-node or edge holds the placeholder ``__LABEL__`` or ``__TYPE__``, declares it by
-``// identifier: label`` (or ``type``), and is bound to a name of ``model.schema`` by
-:meth:`Query.bound`: identifiers never come from user input.
+purpose, params, returns, mode (read or write), cost. Optional keys: ``allows`` names plan operators
+that are refused elsewhere (AllNodesScan, CartesianProduct) and says why this query may use them;
+``identifier`` declares placeholders.
+
+A query that is the same for every kind of node or edge holds a placeholder and is bound to a name of
+``model.schema`` by :meth:`Query.bound`: identifiers never come from user input.
+
+=================  ================================  ==========================================
+identifier         placeholders                      bound to
+=================  ================================  ==========================================
+``label``          ``__LABEL__``                     a kind of node that sources state
+``type``           ``__TYPE__``                      a kind of edge that sources state
+``any label``      ``__LABEL__``                     also the hub's own kinds of node
+``any type``       ``__TYPE__``                      also the hub's own kinds of edge
+``... property``   as above, and ``__PROPERTY__``    and one of its properties
+=================  ================================  ==========================================
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -17,12 +30,24 @@ from importlib.resources.abc import Traversable
 from typing import Final, Literal
 
 from credit_hub.model.errors import UnknownQueryError
-from credit_hub.model.schema import EDGE_TYPES, NODE_TYPES
+from credit_hub.model.schema import (
+    EDGE_TYPES,
+    ENTITY_LABEL,
+    NODE_PROVENANCE,
+    NODE_TYPES,
+    PROVENANCE,
+    SYSTEM_EDGE_TYPES,
+    SYSTEM_NODE_TYPES,
+)
 
 __all__ = ["Query", "load", "names"]
 
 REQUIRED: Final = ("name", "purpose", "params", "returns", "mode", "cost")
-_PLACEHOLDERS: Final = {"label": "__LABEL__", "type": "__TYPE__"}
+OPTIONAL: Final = ("identifier", "allows")
+_ANY_LABEL: Final = NODE_TYPES | SYSTEM_NODE_TYPES
+_ANY_TYPE: Final = EDGE_TYPES | SYSTEM_EDGE_TYPES
+_IDENTIFIERS: Final = ("label", "type", "any label", "any type")
+_PROPERTY: Final = " property"
 _HEADER: Final = re.compile(r"^//\s*(?P<key>[a-z_]+):\s*(?P<text>.*)$")
 _CONTINUATION: Final = re.compile(r"^//\s{3,}(?P<text>.*)$")
 _FIELD: Final = re.compile(r"(?P<name>[a-z_][a-z0-9_]*)\s*:\s*(?P<type>[^,<]+(?:<[^>]*>)?)")
@@ -39,22 +64,57 @@ class Query:
     returns: tuple[tuple[str, str], ...]
     mode: Literal["read", "write"]
     cost: str
-    identifier: Literal["label", "type"] | None = None
+    identifier: str | None = None
+    """One of label, type, any label, any type, each also with `` property``; None once bound."""
+    allows: str = ""
 
-    def bound(self, identifier: str) -> Query:
-        """Return the query for one label or edge type of the schema.
+    def bound(self, identifier: str, property_name: str | None = None) -> Query:
+        """Return the query for one label or edge type of the schema, and one of its properties.
 
         Raises:
-            UnknownQueryError: The query takes no identifier, or the schema has no such name.
+            UnknownQueryError: The query takes no such identifier, or the schema has no such name.
         """
-        known = {"label": NODE_TYPES, "type": EDGE_TYPES}.get(self.identifier or "", {})
-        if self.identifier is None or identifier not in known:
-            message = (
-                f"query {self.name!r} cannot be bound to {identifier!r}: not a name of model.schema"
-            )
+        if (identifier, property_name) not in set(self.identifiers()):
+            asked = identifier if property_name is None else f"{identifier}.{property_name}"
+            message = f"query {self.name!r} cannot be bound to {asked!r}: no name of model.schema"
             raise UnknownQueryError(message)
-        text = self.text.replace(_PLACEHOLDERS[self.identifier], identifier)
+        text = self.text.replace("__LABEL__", identifier).replace("__TYPE__", identifier)
+        if property_name is not None:
+            text = text.replace("__PROPERTY__", property_name)
         return replace(self, text=text, identifier=None)
+
+    def identifiers(self) -> Iterator[tuple[str, str | None]]:
+        """Yield all that the query can be bound to: a name, and a property where it takes one."""
+        kind = (self.identifier or "").removesuffix(_PROPERTY)
+        for name in _known(kind):
+            if self.identifier == kind:
+                yield name, None
+            else:
+                yield from ((name, known) for known in _properties(name))
+
+
+def _known(kind: str) -> Iterable[str]:
+    tables: dict[str, Iterable[str]] = {
+        "label": NODE_TYPES,
+        "type": EDGE_TYPES,
+        "any label": (ENTITY_LABEL, *_ANY_LABEL),
+        "any type": _ANY_TYPE,
+    }
+    return tables.get(kind, ())
+
+
+def _properties(name: str) -> Iterator[str]:
+    """Yield the names of the properties that nodes or edges of this kind may carry."""
+    if name == ENTITY_LABEL:
+        yield "id"
+    elif name in EDGE_TYPES:
+        yield from (p.name for p in (*PROVENANCE, *EDGE_TYPES[name].properties))
+    elif name in SYSTEM_EDGE_TYPES:
+        yield from (p.name for p in SYSTEM_EDGE_TYPES[name].properties)
+    elif name in SYSTEM_NODE_TYPES:
+        yield from ("id", *(p.name for p in SYSTEM_NODE_TYPES[name].properties))
+    else:
+        yield from ("id", *(p.name for p in (*NODE_TYPES[name].properties, *NODE_PROVENANCE)))
 
 
 @cache
@@ -100,16 +160,17 @@ def _parse(name: str, source: str) -> Query:
         else:
             body_from = number
             break
-    missing = [k for k in REQUIRED if k not in header]
+    missing = [k for k in REQUIRED if not header.get(k)]
+    unknown = [k for k in header if k not in REQUIRED + OPTIONAL]
+    if missing or unknown:
+        message = f"query file {name!r}: header lacks {missing} or has unknown keys {unknown}"
+        raise UnknownQueryError(message)
     identifier = header.get("identifier")
-    if (
-        missing
-        or header["name"] != name
-        or header["mode"] not in {"read", "write"}
-        or identifier not in {None, "label", "type"}
-    ):
-        wrong = missing or "name, mode or identifier"
-        message = f"query file {name!r}: header lacks or misstates {wrong}"
+    if header["name"] != name or header["mode"] not in {"read", "write"}:
+        message = f"query file {name!r}: header misstates name or mode"
+        raise UnknownQueryError(message)
+    if identifier is not None and identifier.removesuffix(_PROPERTY) not in _IDENTIFIERS:
+        message = f"query file {name!r}: header has an unknown identifier {identifier!r}"
         raise UnknownQueryError(message)
     return Query(
         name=name,
@@ -119,7 +180,8 @@ def _parse(name: str, source: str) -> Query:
         returns=_fields(header["returns"]),
         mode="write" if header["mode"] == "write" else "read",
         cost=header["cost"],
-        identifier=None if identifier is None else "label" if identifier == "label" else "type",
+        identifier=identifier,
+        allows=header.get("allows", ""),
     )
 
 

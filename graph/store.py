@@ -326,8 +326,8 @@ def _notifications(summary: neo4j.ResultSummary) -> Iterator[Notification]:
 def _log_notifications(query: Query, summary: neo4j.ResultSummary) -> None:
     """Log every remark of the server.
 
-    A label, type or property that the database has not seen yet (UNRECOGNIZED) says only that nothing
-    of the kind was loaded, for names come from model.schema (a test holds that): debug level.
+    A label, type or property that the database has not seen yet (UNRECOGNIZED) says only that
+    nothing of the kind was loaded, as names come from model.schema (a test holds that): debug.
     """
     for note in _notifications(summary):
         log = _log.debug if note.classification == "UNRECOGNIZED" else _log.warning

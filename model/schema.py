@@ -3,9 +3,9 @@
 Constraints and indexes (graph.migrations), the checks of loaders, the documentation of the schema and the
 legend of the user interface are all made from this module.
 
-Every node carries the technical label ``Entity`` and a unique ``id`` whose prefix names the identifier scheme
-(``uscc:91410199TE5T00016Y``, ``person:<keyed digest>``, ``lot:<tender>/<lot>``), so that one index finds any node
-and one query writes any edge. Every edge carries the provenance properties of :data:`PROVENANCE`.
+Every node that a source states carries the technical label ``Entity`` and a unique ``id`` whose prefix
+names the identifier scheme (``uscc:91410199TE5T00016Y``, ``person:<keyed digest>``,
+``lot:<tender>/<lot>``), so that one index finds any node and one query writes any edge. Every such edge carries the provenance properties of :data:`PROVENANCE`.
 """
 
 from __future__ import annotations
@@ -338,5 +338,80 @@ EDGES: Final = (
 )
 """All kinds of edge that sources state."""
 
+SYSTEM_NODES: Final = (
+    NodeType(
+        "Finding",
+        "认定",
+        "finding of class S, P or X; never a sanction",
+        (
+            Property("rule_id", S, "规则", "rule", required=True, indexed=True),
+            Property("rule_version", S, "规则版本", "version of the rule", required=True),
+            Property("evidence_class", S, "证据等级", "S, P or X", required=True),
+            Property("variant", S, "情形", "pattern inside the rule", required=True),
+            Property("regime", S, "适用法律", "tender or procurement", required=True),
+            Property("lot_id", S, "标段", "id of the lot", required=True, indexed=True),
+            Property("as_of", S, "截至时间", "moment asked about, ISO 8601 in China's civil time", required=True),
+            Property("payload", S, "全文", "the finding as canonical JSON, see model.judgement_json", required=True),
+            Property("recorded_at", T, "首次记录时间", "when it was first written", required=True),
+            Property("updated_at", T, "更新时间", "when its text last changed", required=True),
+        ),
+    ),
+    NodeType(
+        "Lead",
+        "线索",
+        "lead of class L; quotes no article, and never becomes a finding",
+        (
+            Property("rule_id", S, "规则", "rule", required=True, indexed=True),
+            Property("rule_version", S, "规则版本", "version of the rule", required=True),
+            Property("evidence_class", S, "证据等级", "L", required=True),
+            Property("variant", S, "情形", "pattern inside the rule", required=True),
+            Property("regime", S, "适用法律", "tender or procurement", required=True),
+            Property("lot_id", S, "标段", "id of the lot", required=True, indexed=True),
+            Property("as_of", S, "截至时间", "moment asked about, ISO 8601 in China's civil time", required=True),
+            Property("payload", S, "全文", "the lead as canonical JSON, see model.judgement_json", required=True),
+            Property("recorded_at", T, "首次记录时间", "when it was first written", required=True),
+            Property("updated_at", T, "更新时间", "when its text last changed", required=True),
+        ),
+    ),
+    NodeType(
+        "Load",
+        "入库批次",
+        "load of one file",
+        (
+            Property("source", S, "来源", "source id", required=True, indexed=True),
+            Property("file_sha256", S, "文件摘要", "SHA-256 of the file", required=True, indexed=True),
+            Property("file_name", S, "文件名", "name of the file without its folder"),
+            Property("status", S, "状态", "running, complete or failed", required=True),
+            Property("checkpoint", I, "检查点", "last row whose facts are in the graph", required=True),
+            Property("rows_read", I, "读取行数", "rows read"),
+            Property("rows_loaded", I, "写入行数", "rows that changed the graph"),
+            Property("rows_unchanged", I, "未变行数", "rows that the graph held already"),
+            Property("rows_rejected", I, "拒收行数", "rows rejected"),
+            Property("started_at", T, "开始时间", "start", required=True),
+            Property("finished_at", T, "结束时间", "end"),
+        ),
+    ),
+    NodeType(
+        "Meta",
+        "元数据",
+        "the one node that says how this graph was made",
+        (
+            Property("schema_version", I, "模式版本", "version of this schema", required=True),
+            Property("identity_fingerprint", S, "身份密钥指纹", "fingerprint of the identity key"),
+            Property("created_at", T, "创建时间", "when the graph was made", required=True),
+            Property("migrated_at", T, "迁移时间", "when the schema was last brought forward", required=True),
+        ),
+    ),
+)
+"""Kinds of node that the hub itself writes: no source states them, and they carry no ``Entity`` label."""
+
+SYSTEM_EDGES: Final = (
+    EdgeType("ABOUT", "所涉标段", "lot of a finding or lead", ("Finding", "Lead"), ("Lot",), "{start}涉及{end}", "{start} is about {end}"),
+    EdgeType("CONCERNS", "所涉主体", "party of a finding or lead", ("Finding", "Lead"), SUBJECT, "{start}涉及{end}", "{start} concerns {end}"),
+)
+"""Kinds of edge that the hub itself writes; they carry no provenance."""
+
 NODE_TYPES: Final = {node.label: node for node in NODES}
 EDGE_TYPES: Final = {edge.type: edge for edge in EDGES}
+SYSTEM_NODE_TYPES: Final = {node.label: node for node in SYSTEM_NODES}
+SYSTEM_EDGE_TYPES: Final = {edge.type: edge for edge in SYSTEM_EDGES}

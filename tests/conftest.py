@@ -7,9 +7,16 @@ Neo4j of the session and isolate themselves by name; real data is read in place 
 from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from credit_hub import cypher
+from credit_hub.graph.address import ServerAddress
+from credit_hub.graph.server import LocalServer, Memory, Runtime
+from credit_hub.graph.store import GraphStore
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -21,3 +28,49 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no real data at {folder}: set CREDIT_HUB_SHARED_DATA to its folder")
     return folder
+
+
+@pytest.fixture(scope="session")
+def neo4j_runtime() -> Runtime:
+    """Return what a local server runs on: the user's own cache, so that nothing is fetched twice."""
+    mirror = os.environ.get("CREDIT_HUB_MAVEN_MIRROR", "")
+    offline = os.environ.get("CREDIT_HUB_OFFLINE_DIR")
+    return Runtime(mirror=mirror, offline=Path(offline) if offline else None)
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(neo4j_runtime: Runtime) -> Iterator[ServerAddress]:
+    """Return a real Neo4j whose data the tests may delete.
+
+    It is the server that NEO4J_URI names, else a local one that lives as long as the session.
+    """
+    if uri := os.environ.get("NEO4J_URI"):
+        user = os.environ.get("NEO4J_USER", "neo4j")
+        yield ServerAddress(uri, user, os.environ["NEO4J_PASSWORD"])
+        return
+    with tempfile.TemporaryDirectory(
+        prefix="credit-hub-tests-", ignore_cleanup_errors=True
+    ) as home:
+        memory = Memory(heap=768, page_cache=256)
+        server = LocalServer(Path(home), neo4j_runtime, port=17687, memory=memory)
+        try:
+            yield server.start()
+        finally:
+            server.stop(grace=0)
+
+
+@pytest.fixture(scope="session")
+def session_store(neo4j_server: ServerAddress) -> Iterator[GraphStore]:
+    """Return the store of the session's server, with whatever the last test left in it."""
+    with GraphStore.connect(neo4j_server) as opened:
+        opened.verify()
+        yield opened
+
+
+@pytest.fixture
+def store(session_store: GraphStore) -> GraphStore:
+    """Return a store over an empty graph; constraints and indexes of earlier tests may be there."""
+    wipe = cypher.load("maintenance/delete_batch")
+    while session_store.write(wipe, {"batch": 20_000})[0]["deleted"]:
+        pass
+    return session_store

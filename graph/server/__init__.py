@@ -1,0 +1,22 @@
+"""The local Neo4j server: brought, started, stopped and filled by the hub itself."""
+
+from __future__ import annotations
+
+from credit_hub.graph.server.admin import AdminOutput
+from credit_hub.graph.server.config import Memory
+from credit_hub.graph.server.download import SILENT, DownloadProgress
+from credit_hub.graph.server.local import DEFAULT_PORT, LocalServer, ServerState, ServerStatus
+from credit_hub.graph.server.runtime import Runtime, default_cache
+
+__all__ = [
+    "DEFAULT_PORT",
+    "SILENT",
+    "AdminOutput",
+    "DownloadProgress",
+    "LocalServer",
+    "Memory",
+    "Runtime",
+    "ServerState",
+    "ServerStatus",
+    "default_cache",
+]

@@ -1,0 +1,170 @@
+"""What the hub remembers about its local server, in files of the server's home.
+
+``state.json`` is a memory, never the truth: whether a server runs is read from the system's processes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import tempfile
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from credit_hub.model.errors import ConflictError, LocalServerError
+
+__all__ = ["Home", "State"]
+
+_MARK: Final = "credit-hub-home"
+_OWN_FILES: Final = (_MARK, "state.json", "password", "import-running")
+_OWN_FOLDERS: Final = ("conf", "data", "import", "licenses", "lib", "logs", "plugins", "run")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The last known server of a home.
+
+    Attributes:
+        pid: Process id of the server last started; None after an orderly stop.
+        port: Bolt port it got.
+        wanted_port: Bolt port that was asked for when it got ``port``.
+        version: Version of Neo4j that wrote the store last.
+    """
+
+    pid: int | None = None
+    port: int | None = None
+    wanted_port: int | None = None
+    version: str = ""
+
+    def stopped(self) -> State:
+        """Return the state after an orderly stop: the port is kept for the next start."""
+        return replace(self, pid=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The folder of one local server."""
+
+    path: Path
+
+    @property
+    def password_file(self) -> Path:
+        """Where the generated password is kept, readable by its owner only."""
+        return self.path / "password"
+
+    @property
+    def import_mark(self) -> Path:
+        """There while a bulk import runs; still there afterwards if it was cut off."""
+        return self.path / "import-running"
+
+    @property
+    def console_log(self) -> Path:
+        """What the server writes to its output."""
+        return self.path / "logs" / "console.log"
+
+    @property
+    def has_store(self) -> bool:
+        """Whether the server has been started here before: it then has its users, and their passwords."""
+        return (self.path / "data" / "databases" / "system").is_dir()
+
+    def prepare(self) -> None:
+        """Make the folders, if the place is ours to use.
+
+        Raises:
+            LocalServerError: The folder holds something else, or cannot be made.
+        """
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            if not (self.path / _MARK).exists():
+                if strangers := sorted(p.name for p in self.path.iterdir() if p.name != "lock"):
+                    message = (
+                        f"{self.path} is not a server's home and not empty (holds {strangers[0]})"
+                    )
+                    raise LocalServerError(message, remedy="name an empty or a new folder")
+                (self.path / _MARK).touch(mode=0o600)
+            self.path.chmod(0o700)
+            for name in _OWN_FOLDERS:
+                (self.path / name).mkdir(exist_ok=True)
+        except OSError as error:
+            message = f"{self.path} cannot be used as the server's home ({error.strerror})"
+            raise LocalServerError(message, remedy="name a folder that you may write to") from error
+
+    def state(self) -> State:
+        """Return the remembered state; an unreadable file counts as no memory."""
+        try:
+            known = json.loads((self.path / "state.json").read_text(encoding="utf-8"))
+            return State(
+                pid=None if known["pid"] is None else int(known["pid"]),
+                port=None if known["port"] is None else int(known["port"]),
+                wanted_port=None if known["wanted_port"] is None else int(known["wanted_port"]),
+                version=str(known["version"]),
+            )
+        except (OSError, ValueError, KeyError, TypeError):
+            return State()
+
+    def remember(self, state: State) -> None:
+        """Replace the remembered state."""
+        self.write_private("state.json", json.dumps(asdict(state)))
+
+    def password(self) -> str:
+        """Return the password of the user neo4j.
+
+        Raises:
+            LocalServerError: There is no password file, or it is empty.
+        """
+        try:
+            password = self.password_file.read_text(encoding="ascii").strip()
+        except (OSError, UnicodeDecodeError):
+            password = ""
+        if not password:
+            message = f"the password file {self.password_file} is missing or empty"
+            remedy = (
+                "put the file back from a backup; without it the data cannot be opened and only"
+                " `credit-hub db reset` helps"
+                if self.has_store
+                else "start the server once: `credit-hub db start`"
+            )
+            raise LocalServerError(message, remedy=remedy)
+        return password
+
+    def new_password(self) -> str:
+        """Generate a password, store it and return it."""
+        password = secrets.token_urlsafe(24)
+        self.write_private("password", password)
+        return password
+
+    def write_private(self, name: str, text: str) -> None:
+        """Write a file at once and whole, with mode 600."""
+        handle, part = tempfile.mkstemp(prefix=f".{name}.", dir=self.path)
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(part).replace(self.path / name)
+
+    def owned_paths(self) -> tuple[Path, ...]:
+        """Return what a reset removes: files and folders that the server or the hub made here.
+
+        Raises:
+            ConflictError: The folder is not a server's home, so that nothing in it is ours to remove.
+        """
+        if not (self.path / _MARK).exists():
+            message = f"{self.path} is not the home of a local server"
+            raise ConflictError(
+                message, remedy="name the data folder that `credit-hub db start` used"
+            )
+        names = (*_OWN_FOLDERS, *(n for n in _OWN_FILES if n != _MARK))
+        return tuple(p for n in names if (p := self.path / n).exists())
+
+    def size(self) -> int:
+        """Return the bytes of the store and its transaction logs."""
+        total = 0
+        for folder, _, names in os.walk(self.path / "data"):
+            for name in names:
+                try:
+                    total += os.stat(os.path.join(folder, name)).st_size  # noqa: PTH116, PTH118  # walk gives strings
+                except FileNotFoundError:
+                    continue  # the server removed it meanwhile
+        return total

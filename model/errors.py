@@ -54,9 +54,18 @@ class CreditHubError(Exception):
 
 
 class InvalidValueError(CreditHubError):
-    """A value breaks the standard that governs it."""
+    """A value breaks the standard that governs it.
+
+    ``rule`` is a stable short code of what is broken (``uscc.check_character``, ``date.no_day``):
+    reject ledgers count by it, so it never changes with the wording of the message.
+    """
 
     code = "invalid_value"
+
+    def __init__(self, message: str, *, remedy: str = "", rule: str = "") -> None:
+        """Keep the rule's code beside the message."""
+        super().__init__(message, remedy=remedy)
+        self.rule = rule
 
 
 class InvalidUsccError(InvalidValueError):

@@ -1,8 +1,9 @@
 """How a row names a node: makers of ``NodeMap.identify`` functions.
 
-Each maker takes names of columns and returns a function from a typed row to the node's label, id and the properties
-that follow from the identifier itself, or to None where the row does not name the node. Persons, accounts,
-phones and serials get keyed digests; names alone never join two persons.
+Each maker takes names of columns and returns a function from a typed row to the node's label, id
+and the properties that follow from the identifier itself, or to None where the row does not name
+the node. Persons, accounts, phones and serials get keyed digests; names alone never join two
+persons.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ __all__ = [
     "Identify",
     "account",
     "bid",
-    "cakey",
+    "ca_key",
     "device",
     "lot",
     "named_person",
@@ -31,16 +32,17 @@ __all__ = [
     "tender",
     "unit",
     "unit_by_uscc",
+    "when",
 ]
 
 Identify = Callable[[Row, Context], Identified | None]
 
 _REGISTRAR: Final = "9"
-"""First character of a code given by the market regulator (GB 32100-2015, table 1): enterprises and the like."""
+"""First character of codes given by the market regulator (GB 32100-2015, table 1)."""
 
 
 def unit_by_uscc(code: str) -> Identified:
-    """Name the unit that a valid unified social credit code belongs to; the code's first character tells the label."""
+    """Name the unit of a valid social credit code; its first character tells the label."""
     if code.startswith(_REGISTRAR):
         return Identified("Enterprise", f"uscc:{code}", {"uscc": code, "region_code": code[2:8]})
     return Identified("Organization", f"uscc:{code}", {"uscc": code})
@@ -84,42 +86,50 @@ def _person(key: str, identity: str, name: str | None, context: Context) -> Iden
     return Identified("Person", f"person:{key}", properties)
 
 
-def person(id_number: str, name: str, *, scope: tuple[str, ...] = (), role: str = "") -> Identify:
+def person(
+    id_number: str, name: str, *, of: str | tuple[str, ...] = (), role: str = ""
+) -> Identify:
     """Name a person by the column ``id_number``, else by the name inside the record.
 
     Args:
         id_number: Column of the identity number.
         name: Column of the name.
-        scope: Columns that tell the record, for persons without a number.
-        role: What the person is in the record, so that two roles in one row are two persons unless numbered.
+        of: Columns that tell the record, for persons without a number.
+        role: What the person is in the record, or the column that says so: two roles are two
+            persons unless a number joins them.
     """
+    by_name = named_person(name, of=of, role=role)
 
     def identify(row: Row, context: Context) -> Identified | None:
-        number, printed = row.text(id_number), row.text(name)
+        number = row.text(id_number)
         if number is not None:
-            return person_by_number(number, printed, context)
-        return (
-            None if printed is None else person_by_name(printed, _scope(row, scope, role), context)
-        )
+            return person_by_number(number, row.text(name), context)
+        return by_name(row, context)
 
     return identify
 
 
 def named_person(name: str, *, of: str | tuple[str, ...], role: str) -> Identify:
-    """Name a person known only by name: ``role`` of what the columns ``of`` name."""
-    scope = (of,) if isinstance(of, str) else of
+    """Name a person known only by name: ``role`` (a word or a column) of what ``of`` names."""
+    columns = (of,) if isinstance(of, str) else of
 
     def identify(row: Row, context: Context) -> Identified | None:
         printed = row.text(name)
-        return (
-            None if printed is None else person_by_name(printed, _scope(row, scope, role), context)
-        )
+        if printed is None:
+            return None
+        scope = (row.text(role) or role, *(row.text(column) or "" for column in columns))
+        return person_by_name(printed, scope, context)
 
     return identify
 
 
-def _scope(row: Row, columns: tuple[str, ...], role: str) -> tuple[str, ...]:
-    return (role, *(row.text(column) or "" for column in columns))
+def when(condition: Callable[[Row], bool], identify: Identify) -> Identify:
+    """Name the node only in rows that meet ``condition``."""
+
+    def conditional(row: Row, context: Context) -> Identified | None:
+        return identify(row, context) if condition(row) else None
+
+    return conditional
 
 
 def tender(number: str) -> Identify:
@@ -136,28 +146,30 @@ def tender(number: str) -> Identify:
     return identify
 
 
-def lot(tender_number: str, lot_number: str) -> Identify:
-    """Name a lot by the number of its tender and its own."""
+def lot(tender_number: str, lot_number: str, *, currency: str | None = None) -> Identify:
+    """Name a lot by the number of its tender and its own; ``currency`` is that of its sums."""
+    extra: dict[str, Value] = {} if currency is None else {"currency": currency}
 
     def identify(row: Row, _: Context) -> Identified | None:
         key, number = _lot_key(row, tender_number, lot_number), row.text(lot_number)
-        return (
-            None
-            if key is None or number is None
-            else Identified("Lot", f"lot:{key}", {"lot_number": number})
-        )
+        if key is None or number is None:
+            return None
+        return Identified("Lot", f"lot:{key}", {"lot_number": number, **extra})
 
     return identify
 
 
-def bid(tender_number: str, lot_number: str, bidder_uscc: str) -> Identify:
+def bid(
+    tender_number: str, lot_number: str, bidder_uscc: str, *, currency: str | None = None
+) -> Identify:
     """Name a bid by its lot and its bidder; of a consortium the lead member bids."""
+    extra: dict[str, Value] = {} if currency is None else {"currency": currency}
 
     def identify(row: Row, _: Context) -> Identified | None:
         key, code = _lot_key(row, tender_number, lot_number), row.text(bidder_uscc)
-        return (
-            None if key is None or code is None else Identified("Bid", f"bid:{key}/uscc:{code}", {})
-        )
+        if key is None or code is None:
+            return None
+        return Identified("Bid", f"bid:{key}/uscc:{code}", extra)
 
     return identify
 
@@ -182,13 +194,13 @@ def phone(number: str) -> Identify:
     return _keyed("Phone", "phone", number, "masked_number")
 
 
-def cakey(serial: str) -> Identify:
+def ca_key(serial: str) -> Identify:
     """Name a certificate by its serial number."""
     return _keyed("CaKey", "cakey", serial, "masked_serial")
 
 
 def device(kind: str, serial: str) -> Identify:
-    """Name a device by the serial of one of its parts; ``kind`` is a word of the schema (mac, cpu, disk, lock, ip)."""
+    """Name a device by the serial of a part of it: ``kind`` is mac, cpu, disk, lock or ip."""
     named = _keyed("Device", f"device:{kind}", serial, "masked_serial")
 
     def identify(row: Row, context: Context) -> Identified | None:

@@ -1,9 +1,10 @@
-"""Kinds of column: how the text that senders write becomes a value, or a problem with a rule and a remedy.
+"""Kinds of column: how the text that senders write becomes a value, or a problem with a remedy.
 
-Every parser gets text that :func:`clean` has normalised (NFKC, so full-width digits are digits, and trimmed);
-texts that mean "no value" (:data:`~credit_hub.loaders.source.NULL_TEXTS`) never reach a parser. A kind says
-what a text means *as printed*. Where one heading holds two things (an amount and its currency, a printed last
-day and the first day no longer in force), a source declares two columns with that heading.
+Every parser gets text that :func:`clean` has normalised (NFKC, so full-width digits are digits, and
+trimmed); texts that mean "no value" (:data:`~credit_hub.loaders.source.NULL_TEXTS`) never reach a
+parser. A kind says what a text means *as printed*. Where one heading holds two things (an amount
+and its currency, a printed last day and the first day no longer in force), a source declares two
+columns with that heading.
 """
 
 from __future__ import annotations
@@ -52,8 +53,8 @@ PPB: Final = 10**9
 _EXCEL_NUMBER: Final = re.compile(r"^\d(?:\.\d+)?E\+\d+$", re.IGNORECASE)
 _DIGIT: Final = re.compile(r"\d")
 _LIST_MARKS: Final = re.compile(r"[、;,|]")
-_TRUE: Final = frozenset({"是", "1", "y", "yes", "true", "有"})
-_FALSE: Final = frozenset({"否", "0", "n", "no", "false", "无"})
+_TRUE: Final = frozenset({"是", "1", "y", "yes", "true"})
+_FALSE: Final = frozenset({"否", "0", "n", "no", "false"})
 _LARGEST_INTEGER: Final = 2**63 - 1
 """The database keeps integers in 64 bits."""
 
@@ -62,7 +63,7 @@ def clean(text: str) -> str | None:
     """Return ``text`` in NFKC without surrounding white space, or None where it means 'no value'.
 
     Example:
-        >>> clean("  ９１０００ "), clean("— —"), clean("N/A")
+        >>> clean("  \uff19\uff11000 "), clean("— —"), clean("N/A")
         ('91000', None, None)
     """
     if text.isascii():
@@ -135,7 +136,7 @@ def _last_day(value: str) -> Parsed:
 
 
 def _amount(factor: int) -> Callable[[str], Parsed]:
-    """Read a plain number of yuan times ``factor``, or an amount that names its own unit, into fen."""
+    """Read a plain number of ``factor`` yuan, or an amount that names its own unit, into fen."""
 
     def parse(value: str) -> Parsed:
         number = _decimal(value)
@@ -167,7 +168,10 @@ def _decimal(value: str) -> Decimal | None:
 
 
 def _share(whole: int) -> Callable[[str], Parsed]:
-    """Read a share into parts per 10^9; a plain number counts in parts of ``whole``, '60%' is always 60 %."""
+    """Read a share into parts per 10^9.
+
+    A plain number counts in parts of ``whole``; '60%' is always 60 %.
+    """
 
     def parse(value: str) -> Parsed:
         stated = value.removesuffix("%")
@@ -202,7 +206,8 @@ def enum(name: str, values: Mapping[str, str], *, other: bool = False) -> Kind:
     Args:
         name: Of the kind, for the data dictionary and the rule of a problem.
         values: From printed words and codes to the word that the graph holds.
-        other: Whether words outside the list are kept as they are (where practice is wider than the standard).
+        other: Whether words outside the list are kept as they are, where practice is wider than
+            the standard.
     """
     folded = {clean(key) or key: value for key, value in values.items()}
 

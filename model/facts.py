@@ -66,7 +66,7 @@ class NodeFact:
     id: str
     rank: Rank
     origin: Origin
-    properties: Properties = field(default=EMPTY)
+    properties: Properties = field(default_factory=lambda: EMPTY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class EdgeFact:
     rank: Rank
     origin: Origin
     valid: Interval = field(default=Interval())
-    properties: Properties = field(default=EMPTY)
+    properties: Properties = field(default_factory=lambda: EMPTY)
 
 
 Fact = NodeFact | EdgeFact

@@ -1,0 +1,113 @@
+"""Parties that a feed names by one number column: units by their unified code, persons by an id number.
+
+Shareholders, payers and counterparts may be either. The kind of number tells which, not the sender's word alone; a
+party without a number is scoped to its record, because equal names never join.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from credit_hub.loaders.identify import Identify, person_by_name, person_by_number, unit_by_uscc
+from credit_hub.loaders.source import Context, Identified, Kind, Parsed, Row, ValueProblem
+from credit_hub.model.errors import InvalidValueError
+from credit_hub.model.facts import Value
+from credit_hub.model.id_number import IdNumber
+from credit_hub.model.uscc import Uscc
+
+__all__ = ["PARTY_NAME", "PARTY_NUMBER", "holder", "numbered_party", "stating", "when"]
+
+_NATURAL: Final = "自然人"
+_STATE: Final = "国家"
+
+
+def _party_number(value: str) -> Parsed:
+    for parse in (Uscc.parse, IdNumber.parse):
+        try:
+            return str(parse(value))
+        except InvalidValueError:
+            continue
+    raise ValueProblem(
+        "party.number",
+        "neither a unified social credit code (GB 32100) nor a resident identity number (GB 11643)",
+        "send the code of a unit or the identity number of a person; leave foreign numbers out",
+    )
+
+
+PARTY_NUMBER: Final = Kind("party_number", _party_number, personal=True)
+"""A unified code or an identity number; masked everywhere, because it may be the latter."""
+
+PARTY_NAME: Final = Kind("party_name", lambda value: " ".join(value.split()), personal=True)
+"""Name of a unit or of a person; masked everywhere, because it may be the latter."""
+
+
+def is_id_number(number: str) -> bool:
+    """Whether a party's number is an identity number (a number valid in both standards is a code)."""
+    try:
+        Uscc.parse(number)
+    except InvalidValueError:
+        return True
+    return False
+
+
+def when(holds: Callable[[Row], bool], identify: Identify) -> Identify:
+    """Name the node only in rows for which ``holds``."""
+    return lambda row, context: identify(row, context) if holds(row) else None
+
+
+def stating(identify: Identify, properties: Mapping[str, Value]) -> Identify:
+    """Name the node and state properties that every row of the feed implies (its currency, for example)."""
+
+    def named(row: Row, context: Context) -> Identified | None:
+        found = identify(row, context)
+        return (
+            None
+            if found is None
+            else Identified(found.label, found.id, {**found.properties, **properties})
+        )
+
+    return named
+
+
+def numbered_party(number: str, name: str) -> Identify:
+    """Name a unit or a person by the column ``number``; without a number nobody is named."""
+
+    def identify(row: Row, context: Context) -> Identified | None:
+        value = row.text(number)
+        if value is None:
+            return None
+        if is_id_number(value):
+            return person_by_number(value, row.text(name), context)
+        unit, printed = unit_by_uscc(value), row.text(name)
+        return (
+            unit
+            if printed is None
+            else Identified(unit.label, unit.id, {**unit.properties, "name": printed})
+        )
+
+    return identify
+
+
+def holder(row: Row, context: Context) -> Identified | None:
+    """Name the holder of a share: by number, else scoped to the record under the kind that the row states.
+
+    The state itself (国家) is marked as a state owner: common state ownership alone makes no affiliation
+    (公司法 265(4)).
+    """
+    found = numbered_party("holder_number", "holder_name")(row, context) or _unnumbered(
+        row, context
+    )
+    if found is None or row.text("holder_type") != _STATE or found.label == "Person":
+        return found
+    return Identified(found.label, found.id, {**found.properties, "is_state_owner": True})
+
+
+def _unnumbered(row: Row, context: Context) -> Identified | None:
+    name, issuer = row.text("holder_name"), row.text("uscc")
+    if name is None or issuer is None:
+        return None
+    if row.text("holder_type") == _NATURAL:
+        return person_by_name(name, ("股东", issuer), context)
+    key = context.keys.digest("unit.record", context.source, issuer, name)
+    return Identified("Organization", f"record:{key}", {"name": name, "kind": "unregistered"})

@@ -1,0 +1,42 @@
+"""All sources that the hub can read: one module each, listed here by hand (no discovery, no import magic)."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+from credit_hub.loaders.source import AnySource
+from credit_hub.loaders.sources import (
+    bid_deposits,
+    bid_file_traces,
+    bid_members,
+    bid_team,
+    bids,
+    double_publicity_penalty,
+    double_publicity_permit,
+    enterprise_registration,
+    labelled_tenders,
+    officers,
+    shareholders,
+    tenders_lots,
+)
+
+__all__ = ["SOURCES"]
+
+_ALL: Final[tuple[AnySource, ...]] = (
+    enterprise_registration.SOURCE,
+    officers.SOURCE,
+    shareholders.SOURCE,
+    tenders_lots.SOURCE,
+    bids.SOURCE,
+    bid_members.SOURCE,
+    bid_team.SOURCE,
+    bid_deposits.SOURCE,
+    bid_file_traces.SOURCE,
+    double_publicity_penalty.SOURCE,
+    double_publicity_permit.SOURCE,
+    labelled_tenders.SOURCE,
+)
+
+SOURCES: Final = MappingProxyType({source.id: source for source in _ALL})
+"""Every source by its id."""

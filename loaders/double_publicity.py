@@ -12,8 +12,8 @@ from collections.abc import Callable
 from typing import Final
 
 from credit_hub.loaders import kinds
-from credit_hub.loaders.identify import person, unit
-from credit_hub.loaders.parties import PARTY_NAME, when
+from credit_hub.loaders.identify import person, unit, when
+from credit_hub.loaders.parties import PARTY_NAME
 from credit_hub.loaders.source import Column, NodeMap, Problem, Row
 from credit_hub.model.facts import Trust
 
@@ -149,7 +149,7 @@ def counterpart_nodes(document: tuple[str, ...]) -> tuple[NodeMap, ...]:
             "person",
             when(
                 is_person,
-                person("person_number", "counterpart_name", scope=document, role="行政相对人"),
+                person("person_number", "counterpart_name", of=document, role="行政相对人"),
             ),
             Trust.MENTION,
             {},
@@ -161,7 +161,7 @@ def counterpart_nodes(document: tuple[str, ...]) -> tuple[NodeMap, ...]:
                 person(
                     "representative_number",
                     "representative",
-                    scope=("counterpart_uscc",),
+                    of="counterpart_uscc",
                     role="法定代表人",
                 ),
             ),

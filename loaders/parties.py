@@ -6,17 +6,15 @@ party without a number is scoped to its record, because equal names never join.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import Final
 
 from credit_hub.loaders.identify import Identify, person_by_name, person_by_number, unit_by_uscc
 from credit_hub.loaders.source import Context, Identified, Kind, Parsed, Row, ValueProblem
 from credit_hub.model.errors import InvalidValueError
-from credit_hub.model.facts import Value
 from credit_hub.model.id_number import IdNumber
 from credit_hub.model.uscc import Uscc
 
-__all__ = ["PARTY_NAME", "PARTY_NUMBER", "holder", "numbered_party", "stating", "when"]
+__all__ = ["PARTY_NAME", "PARTY_NUMBER", "holder", "is_id_number", "numbered_party"]
 
 _NATURAL: Final = "自然人"
 _STATE: Final = "国家"
@@ -49,25 +47,6 @@ def is_id_number(number: str) -> bool:
     except InvalidValueError:
         return True
     return False
-
-
-def when(holds: Callable[[Row], bool], identify: Identify) -> Identify:
-    """Name the node only in rows for which ``holds``."""
-    return lambda row, context: identify(row, context) if holds(row) else None
-
-
-def stating(identify: Identify, properties: Mapping[str, Value]) -> Identify:
-    """Name the node and state properties that every row of the feed implies (its currency, for example)."""
-
-    def named(row: Row, context: Context) -> Identified | None:
-        found = identify(row, context)
-        return (
-            None
-            if found is None
-            else Identified(found.label, found.id, {**found.properties, **properties})
-        )
-
-    return named
 
 
 def numbered_party(number: str, name: str) -> Identify:

@@ -11,8 +11,7 @@ from typing import Final
 
 from credit_hub.loaders import kinds
 from credit_hub.loaders.columns import BID_COLUMNS, BID_KEY, STATED_ON
-from credit_hub.loaders.identify import bid, cakey, device, unit
-from credit_hub.loaders.parties import when
+from credit_hub.loaders.identify import bid, ca_key, device, unit, when
 from credit_hub.loaders.source import Column, EdgeMap, NodeMap, Problem, Row, Source
 from credit_hub.loaders.trace_kinds import IP, MAC, SERIAL
 from credit_hub.model.facts import Trust
@@ -88,7 +87,7 @@ SOURCE: Final = Source(
         NodeMap("bidder", unit("bidder_uscc"), Trust.MENTION, {"name": "bidder_name"}),
         *_FILE_NODES,
         *_UPLOAD_NODES,
-        NodeMap("certificate", cakey("ca"), Trust.OFFICIAL, {}),
+        NodeMap("certificate", ca_key("ca"), Trust.OFFICIAL, {}),
     ),
     edges=(
         *(

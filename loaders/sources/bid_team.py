@@ -11,8 +11,7 @@ from typing import Final
 
 from credit_hub.loaders import kinds
 from credit_hub.loaders.columns import BID_COLUMNS, BID_KEY, STATED_ON
-from credit_hub.loaders.identify import bid, person, phone, unit
-from credit_hub.loaders.parties import when
+from credit_hub.loaders.identify import bid, person, phone, unit, when
 from credit_hub.loaders.source import Column, EdgeMap, NodeMap, Row, Source
 from credit_hub.model.facts import Trust
 
@@ -22,7 +21,7 @@ _CONTACT: Final = frozenset({"联系人", "投标联系人", "项目联系人"})
 _HANDLER: Final = frozenset({"经办人", "投标经办人", "委托代理人", "授权委托人", "被授权人"})
 """Who files the bid for the bidder; the holder of the power of attorney handles it."""
 
-_PERSON: Final = person("id_number", "name", scope=(*BID_KEY, "role"))
+_PERSON: Final = person("id_number", "name", of=BID_KEY, role="role")
 
 
 def _is_contact(row: Row) -> bool:

@@ -10,8 +10,7 @@ from typing import Final
 
 from credit_hub.loaders import kinds
 from credit_hub.loaders.columns import BID_COLUMNS, BID_KEY, STATED_ON
-from credit_hub.loaders.identify import bid, lot, unit
-from credit_hub.loaders.parties import stating, when
+from credit_hub.loaders.identify import bid, lot, unit, when
 from credit_hub.loaders.source import Column, EdgeMap, NodeMap, Problem, Row, Source
 from credit_hub.model.facts import Trust
 
@@ -62,7 +61,7 @@ SOURCE: Final = Source(
         ),
         NodeMap(
             "bid",
-            stating(bid("tender_number", "lot_number", "bidder_uscc"), {"currency": "CNY"}),
+            bid("tender_number", "lot_number", "bidder_uscc", currency="CNY"),
             Trust.OFFICIAL,
             {
                 "consortium": "consortium",

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from credit_hub.loaders import kinds
-from credit_hub.loaders.parties import when
+from credit_hub.loaders.identify import when
 from credit_hub.loaders.source import (
     Column,
     Context,

@@ -12,8 +12,7 @@ from typing import Final
 
 from credit_hub.loaders import kinds
 from credit_hub.loaders.columns import STATED_ON
-from credit_hub.loaders.identify import person, unit
-from credit_hub.loaders.parties import when
+from credit_hub.loaders.identify import person, unit, when
 from credit_hub.loaders.source import Column, EdgeMap, NodeMap, Row, Source
 from credit_hub.model.facts import Trust
 
@@ -37,7 +36,7 @@ _PRINCIPAL: Final = frozenset(
 )
 """Who represents a unit without a legal representative: partnership, sole proprietor, branch, organ (会计法 50)."""
 
-_PERSON: Final = person("id_number", "name", scope=("uscc", "role"))
+_PERSON: Final = person("id_number", "name", of="uscc", role="role")
 
 
 def _offices(row: Row) -> frozenset[str]:

@@ -11,7 +11,6 @@ from typing import Final
 from credit_hub.loaders import kinds
 from credit_hub.loaders.columns import LOT_KEY, LOT_NUMBER, STATED_ON, TENDER_NUMBER
 from credit_hub.loaders.identify import lot, tender, unit
-from credit_hub.loaders.parties import stating
 from credit_hub.loaders.source import Column, EdgeMap, NodeMap, Problem, Row, Source
 from credit_hub.model.facts import Trust
 
@@ -97,7 +96,7 @@ SOURCE: Final = Source(
         ),
         NodeMap(
             "lot",
-            stating(lot("tender_number", "lot_number"), {"currency": "CNY"}),
+            lot("tender_number", "lot_number", currency="CNY"),
             Trust.OFFICIAL,
             {
                 "name": "lot_name",

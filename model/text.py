@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
 
@@ -15,6 +16,24 @@ ZERO_WIDTH: Final = "\u180e\u200b\u200c\u200d\u2060\ufeff"
 """Marks that come along, unseen, when a cell is copied from a web page or a file has a BOM."""
 
 _SEPARATORS: Final = str.maketrans("", "", DASHES + ZERO_WIDTH)
+
+
+_LONGEST_SHOWN: Final = 60
+_SECRET_DIGITS: Final = re.compile(r"(?<!\d)(\d{3})\d{4,}(\d{3}[\dXx])(?![\dXx])")
+"""Eleven digits and more in a row: telephones, accounts and identity numbers."""
+
+
+def quoted(text: str) -> str:
+    """Return ``text`` as an error may show it: in quotes, cut, and without long rows of digits.
+
+    Senders put identity and telephone numbers into columns where they do not belong.
+
+    Example:
+        >>> print(quoted("2026-13-01"), quoted("410199199003070018"))
+        '2026-13-01' '410***0018'
+    """
+    masked = _SECRET_DIGITS.sub(r"\1***\2", text)
+    return repr(masked if len(masked) <= _LONGEST_SHOWN else masked[:_LONGEST_SHOWN] + "...")
 
 
 def fold_width(text: str) -> str:

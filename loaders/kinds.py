@@ -20,7 +20,7 @@ from credit_hub.loaders.source import NULL_TEXTS, Kind, Parsed, ValueProblem
 from credit_hub.model.dates import parse_day, parse_end_day, parse_moment
 from credit_hub.model.errors import InvalidValueError
 from credit_hub.model.id_number import IdNumber
-from credit_hub.model.money import parse_amount
+from credit_hub.model.money import parse_amount, parse_yuan
 from credit_hub.model.uscc import Uscc
 
 __all__ = [
@@ -83,7 +83,7 @@ def _by(rule: str, parse: Callable[[str], Parsed], remedy: str = "") -> Callable
         try:
             return parse(value)
         except InvalidValueError as error:
-            name = getattr(error, "rule", "") or rule
+            name = error.rule or rule
             raise ValueProblem(name, error.message, error.remedy or remedy) from error
 
     return parser
@@ -101,11 +101,11 @@ def _code(value: str) -> str:
 
 
 def _uscc(value: str) -> Parsed:
-    return str(Uscc.parse(_code(value)))
+    return Uscc.parse(_code(value)).value
 
 
 def _id_number(value: str) -> Parsed:
-    return str(IdNumber.parse(_code(value)))
+    return IdNumber.parse(_code(value)).value
 
 
 def _person_name(value: str) -> Parsed:
@@ -135,28 +135,8 @@ def _last_day(value: str) -> Parsed:
     return None if last is None or last == date.max else last + timedelta(days=1)
 
 
-def _amount(factor: int) -> Callable[[str], Parsed]:
-    """Read a plain number of ``factor`` yuan, or an amount that names its own unit, into fen."""
-
-    def parse(value: str) -> Parsed:
-        number = _decimal(value)
-        if number is None:
-            money = parse_amount(value)
-            if money.currency != "CNY":
-                raise ValueProblem(
-                    "amount.currency", f"amount in {money.currency}, yuan are expected"
-                )
-            return money.minor
-        fen = number * factor * 100
-        if fen != fen.to_integral_value():
-            raise ValueProblem("amount.fraction", "the amount has parts of a fen")
-        if not 0 <= fen <= _LARGEST_INTEGER:
-            raise ValueProblem(
-                "amount.range", "the amount is negative or larger than the graph can hold"
-            )
-        return int(fen)
-
-    return parse
+def _amount(scale: int) -> Callable[[str], Parsed]:
+    return lambda value: parse_yuan(value, scale=scale)
 
 
 def _decimal(value: str) -> Decimal | None:

@@ -131,7 +131,8 @@ def must(command: list[str], env: dict[str, str], doing: str, *, show: bool = Fa
     done = run(command, env, show=show)
     if done.returncode == 0:
         return done.stdout
-    said = "".join(f"\n    {line}" for line in (done.stderr or "").strip().splitlines()[-12:])
+    lines = (done.stderr or "").strip().splitlines()
+    said = "".join(f"\n    {line}" for line in telling(lines))
     raise BootstrapError(
         NOT_TO_BE_HAD,
         f"{doing} failed (exit status {done.returncode}){said}",
@@ -139,6 +140,12 @@ def must(command: list[str], env: dict[str, str], doing: str, *, show: bool = Fa
         "'make wheelhouse WHEELHOUSE=folder' on a machine that has one, bring the folder here and "
         "set CREDIT_HUB_WHEELHOUSE to it. Behind a proxy: set HTTPS_PROXY",
     )
+
+
+def telling(lines: list[str]) -> list[str]:
+    """Return the lines that name the error, or the last ones where none is marked as such."""
+    marked = [i for i, line in enumerate(lines) if line.lower().startswith("error")]
+    return lines[marked[0] :][:12] if marked else lines[-6:]
 
 
 def bring_uv(pip: list[str], found_by: list[str], env: dict[str, str]) -> Path:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 from typing import Final
 
 from credit_hub.loaders.identity import IdentityKeys
@@ -107,6 +106,8 @@ class Context:
     """Id of the source."""
     stated_at: date | None = None
     """The day on which the file as a whole was stated, for records that do not say."""
+    index: object = None
+    """What :attr:`DocumentSource.prepare` learned from all records of the file."""
 
 
 NULL_TEXTS: Final = frozenset(
@@ -151,7 +152,7 @@ class EdgeMap:
     start: str
     end: str
     valid: tuple[str | None, str | None] = (None, None)
-    properties: Mapping[str, str] = field(default=MappingProxyType({}))
+    properties: Mapping[str, str] = field(default_factory=dict)
     key: tuple[str, ...] | None = None
 
 
@@ -194,6 +195,11 @@ class DocumentSource:
     """Splits one JSON document (package, array or single record) into records."""
     extract: Callable[[object, int, Context], Iterator[Fact | Reject | Note]]
     """Maps one record to facts, or rejects it with every problem named by its JSON path."""
+    prepare: Callable[[Iterator[object], Context], object] | None = None
+    """Reads all records of the file before the first is mapped: records may refer to each other.
+
+    The result is :attr:`Context.index` of the mapping; the loader reads the file twice for it.
+    """
 
 
 AnySource = Source | DocumentSource

@@ -36,8 +36,14 @@ def create_app(settings: Settings) -> FastAPI:
         description=_DESCRIPTION,
         lifespan=lifespan,
         openapi_tags=[
-            {"name": "checks", "description": "Who in a lot is linked, under which article, and how we know."},
-            {"name": "entities", "description": "Enterprises, organisations and other nodes with their edges."},
+            {
+                "name": "checks",
+                "description": "Who in a lot is linked, under which article, and how we know.",
+            },
+            {
+                "name": "entities",
+                "description": "Enterprises, organisations and other nodes with their edges.",
+            },
             {"name": "operation", "description": "Health of the service."},
         ],
         docs_url=None,  # the stock page loads scripts from a foreign host; /openapi.json is the reference

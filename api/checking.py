@@ -29,7 +29,12 @@ class CheckRequest:
 
     @classmethod
     def parse(
-        cls, lot_id: str, *, regime: str | None = None, as_of: str | None = None, known_at: str | None = None
+        cls,
+        lot_id: str,
+        *,
+        regime: str | None = None,
+        as_of: str | None = None,
+        known_at: str | None = None,
     ) -> Self:
         """Read the texts that a user gives.
 

@@ -24,11 +24,14 @@ def read_or_create(settings: Settings) -> IdentityKeys:
         secret = bytes.fromhex(path.read_text(encoding="ascii").strip())
     except OSError as error:
         message = f"identity key file {path} cannot be read: {error.strerror}"
-        raise SettingsError(message, remedy="set CREDIT_HUB_IDENTITY_KEY_FILE to a readable file") from error
+        raise SettingsError(
+            message, remedy="set CREDIT_HUB_IDENTITY_KEY_FILE to a readable file"
+        ) from error
     except ValueError as error:
         message = f"identity key file {path} holds no hexadecimal text"
         raise SettingsError(
-            message, remedy=f"it must hold {KEY_BYTES} bytes in hexadecimal; restore it from your backup"
+            message,
+            remedy=f"it must hold {KEY_BYTES} bytes in hexadecimal; restore it from your backup",
         ) from error
     return IdentityKeys(secret)
 

@@ -58,14 +58,18 @@ class Problem(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    type: str = Field(default="about:blank", description="Always about:blank; `code` tells errors apart.")
+    type: str = Field(
+        default="about:blank", description="Always about:blank; `code` tells errors apart."
+    )
     title: str
     status: int
     code: str = Field(description="Stable short code of the error.")
     detail: str
     remedy: str = Field(default="", description="What the caller can do.")
     instance: str = Field(description="Path of the request.")
-    fields: tuple[FieldProblem, ...] = Field(default=(), description="Set where the shape of a request is wrong.")
+    fields: tuple[FieldProblem, ...] = Field(
+        default=(), description="Set where the shape of a request is wrong."
+    )
 
 
 def install(app: FastAPI) -> None:
@@ -94,7 +98,12 @@ def status_of(error: CreditHubError) -> HTTPStatus:
 
 
 def _answer(
-    request: Request, status: HTTPStatus, code: str, detail: str, remedy: str = "", fields: Sequence[FieldProblem] = ()
+    request: Request,
+    status: HTTPStatus,
+    code: str,
+    detail: str,
+    remedy: str = "",
+    fields: Sequence[FieldProblem] = (),
 ) -> JSONResponse:
     problem = Problem(
         title=status.phrase,
@@ -106,7 +115,9 @@ def _answer(
         fields=tuple(fields),
     )
     headers = {"Retry-After": "5"} if status is HTTPStatus.SERVICE_UNAVAILABLE else None
-    return JSONResponse(problem.model_dump(mode="json"), status_code=status, media_type=MEDIA_TYPE, headers=headers)
+    return JSONResponse(
+        problem.model_dump(mode="json"), status_code=status, media_type=MEDIA_TYPE, headers=headers
+    )
 
 
 def _on_hub_error(request: Request, error: Exception) -> JSONResponse:
@@ -147,4 +158,9 @@ def _on_http_error(request: Request, error: Exception) -> JSONResponse:
 def _on_bug(request: Request, error: Exception) -> JSONResponse:
     """Give nothing of an unforeseen error to the caller, and all of it to the log."""
     _log.exception("unforeseen error", path=request.url.path, exc_info=error)
-    return _answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, "internal", "the hub failed; the log has the cause")
+    return _answer(
+        request,
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        "internal",
+        "the hub failed; the log has the cause",
+    )

@@ -40,7 +40,9 @@ def check_lines(check: LotCheck, language: Language) -> Iterator[str]:
         f"{_word('截至', 'as of', language)} {check.as_of}; "
         f"{_word('投标截止', 'bid deadline', language)} {check.deadline.astimezone(CHINA).isoformat()}"
     )
-    yield f"{_word('投标人', 'bidders', language)} {len(check.bidders)}: " + ", ".join(check.bidder_names)
+    yield f"{_word('投标人', 'bidders', language)} {len(check.bidders)}: " + ", ".join(
+        check.bidder_names
+    )
     judgements: list[Judgement] = [*check.findings, *check.leads]
     for judgement in judgements:
         yield ""
@@ -61,8 +63,14 @@ def judgement_lines(judgement: Judgement, language: Language) -> Iterator[str]:
         label = _word("路径", "path", language)
         yield f"    {label} {number}: {draw_path(path, language)}"
         yield from (f"      {line}" for step in path for line in _step_lines(step, language))
-    yield from _listed(_word("尚缺证据", "missing proof", language), judgement.missing_proof, language)
-    yield from _listed(_word("可能的误报", "may be a false positive", language), judgement.false_positives, language)
+    yield from _listed(
+        _word("尚缺证据", "missing proof", language), judgement.missing_proof, language
+    )
+    yield from _listed(
+        _word("可能的误报", "may be a false positive", language),
+        judgement.false_positives,
+        language,
+    )
     yield f"    id {judgement.id}"
 
 

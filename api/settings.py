@@ -22,7 +22,11 @@ class Settings(BaseSettings):
     """Where the hub keeps its data, which graph it uses, and where it listens."""
 
     model_config = SettingsConfigDict(
-        env_prefix="CREDIT_HUB_", env_file=".env", extra="ignore", frozen=True, populate_by_name=True
+        env_prefix="CREDIT_HUB_",
+        env_file=".env",
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
     )
 
     data_dir: Path = Field(
@@ -57,14 +61,20 @@ class Settings(BaseSettings):
         description="Password at NEO4J_URI.",
     )
     bolt_port: int = Field(
-        default=7687, ge=1, le=65535,
+        default=7687,
+        ge=1,
+        le=65535,
         description="Preferred Bolt port of the local server; a free one is taken when it is in use.",
     )
     heap: str = Field(
-        default="1g", pattern=r"^\d+[mg]$", description="Java heap of the local server, for example 1g."
+        default="1g",
+        pattern=r"^\d+[mg]$",
+        description="Java heap of the local server, for example 1g.",
     )
     page_cache: str = Field(
-        default="512m", pattern=r"^\d+[mg]$", description="Page cache of the local server, for example 512m."
+        default="512m",
+        pattern=r"^\d+[mg]$",
+        description="Page cache of the local server, for example 512m.",
     )
     identity_key_file: Path | None = Field(
         default=None,
@@ -72,9 +82,14 @@ class Settings(BaseSettings):
         "unset = identity.key in the data folder, made on first use.",
     )
     host: str = Field(default="127.0.0.1", description="Address that the HTTP service listens on.")
-    port: int = Field(default=8000, ge=1, le=65535, description="Port that the HTTP service listens on.")
+    port: int = Field(
+        default=8000, ge=1, le=65535, description="Port that the HTTP service listens on."
+    )
     query_timeout: float = Field(
-        default=10.0, gt=0, le=600, description="Seconds after which a query of the HTTP service is ended."
+        default=10.0,
+        gt=0,
+        le=600,
+        description="Seconds after which a query of the HTTP service is ended.",
     )
     language: Literal["zh", "en", "both"] = Field(
         default="both", description="Language of findings in the terminal."
@@ -105,7 +120,8 @@ def read_settings(**overrides: object) -> Settings:
         return Settings(**given)  # type: ignore[arg-type]  # checked by pydantic
     except ValidationError as error:
         problems = "; ".join(
-            f"{'.'.join(map(str, e['loc'])) or 'settings'}: {e['msg']}" for e in error.errors(include_input=False)
+            f"{'.'.join(map(str, e['loc'])) or 'settings'}: {e['msg']}"
+            for e in error.errors(include_input=False)
         )
         message = f"settings are not usable: {problems}"
         raise SettingsError(message, remedy="see docs/how-to/configuration.md") from error

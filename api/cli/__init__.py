@@ -71,7 +71,10 @@ def _print_version(*, asked: bool) -> None:
 def _root(
     *,
     _version: Annotated[
-        bool, typer.Option("--version", callback=lambda asked: _print_version(asked=asked), is_eager=True)
+        bool,
+        typer.Option(
+            "--version", callback=lambda asked: _print_version(asked=asked), is_eager=True
+        ),
     ] = False,
 ) -> None:
     """Credit relationship hub."""

@@ -18,7 +18,9 @@ from credit_hub.graph.repositories.findings import FindingRepository
 
 _RegimeOption = Annotated[
     str | None,
-    typer.Option("--regime", help="tender (招标投标) or procurement (政府采购); default: that of the lot."),
+    typer.Option(
+        "--regime", help="tender (招标投标) or procurement (政府采购); default: that of the lot."
+    ),
 ]
 _AsOfOption = Annotated[
     str | None, typer.Option("--as-of", help="Date or date-time; default: the bid deadline.")
@@ -70,5 +72,3 @@ def explain(
         return
     for line in judgement_lines(judgement, settings.language):
         out.print(line, markup=False)
-
-

@@ -10,6 +10,10 @@ import typer
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer as JSON on standard output.")]
 DataDirOption = Annotated[
     Path | None,
-    typer.Option("--data-dir", help="Folder of this hub's data (default: the platform's data folder).", file_okay=False),
+    typer.Option(
+        "--data-dir",
+        help="Folder of this hub's data (default: the platform's data folder).",
+        file_okay=False,
+    ),
 ]
 YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask.")]

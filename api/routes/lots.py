@@ -25,11 +25,15 @@ router = APIRouter(tags=["checks"])
         HTTPStatus.GATEWAY_TIMEOUT,
     ),
 )
-def linked_party_check(lot_id: str, hub: HubDep, now: NowDep, body: LotCheckBody | None = None) -> LotCheckView:
+def linked_party_check(
+    lot_id: str, hub: HubDep, now: NowDep, body: LotCheckBody | None = None
+) -> LotCheckView:
     """Check the bidders of a lot as of its bid deadline, or as of another moment.
 
     `lot_id` is the id in the graph (`lot:<tender>/<lot>`) with or without the prefix `lot:`.
     """
     asked = body or LotCheckBody()
-    request = CheckRequest.parse(lot_id, regime=asked.regime, as_of=asked.as_of, known_at=asked.known_at)
+    request = CheckRequest.parse(
+        lot_id, regime=asked.regime, as_of=asked.as_of, known_at=asked.known_at
+    )
     return answer(hub, request, now)

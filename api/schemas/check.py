@@ -165,7 +165,9 @@ class JudgementView(View):
             paths=tuple(tuple(StepView.of(step) for step in path) for path in judgement.paths),
             false_positives=tuple(TextView.of(text) for text in judgement.false_positives),
             missing_proof=tuple(TextView.of(text) for text in judgement.missing_proof),
-            statistic=None if judgement.statistic is None else StatisticView.of(judgement.statistic),
+            statistic=None
+            if judgement.statistic is None
+            else StatisticView.of(judgement.statistic),
         )
 
 
@@ -195,7 +197,9 @@ class LotCheckBody(BaseModel):
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
-        json_schema_extra={"examples": [{"regime": "tender", "as_of": "2026-10-15T09:30:00+08:00"}]},
+        json_schema_extra={
+            "examples": [{"regime": "tender", "as_of": "2026-10-15T09:30:00+08:00"}]
+        },
     )
 
     regime: Literal["tender", "procurement"] | None = Field(

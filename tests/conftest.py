@@ -32,7 +32,7 @@ def shared_data() -> Path:
 
 @pytest.fixture(scope="session")
 def neo4j_runtime() -> Runtime:
-    """Return what a local server runs on: the user's own cache, so that nothing is fetched twice."""
+    """Return what a local server runs on: the user's cache, so that nothing is fetched twice."""
     mirror = os.environ.get("CREDIT_HUB_MAVEN_MIRROR", "")
     offline = os.environ.get("CREDIT_HUB_OFFLINE_DIR")
     return Runtime(mirror=mirror, offline=Path(offline) if offline else None)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from credit_hub.graph.server.admin import AdminOutput
 from credit_hub.graph.server.config import Memory
 from credit_hub.graph.server.download import SILENT, DownloadProgress
-from credit_hub.graph.server.local import DEFAULT_PORT, LocalServer, ServerState, ServerStatus
+from credit_hub.graph.server.local import DEFAULT_PORT, LocalServer
 from credit_hub.graph.server.runtime import Runtime, default_cache
+from credit_hub.graph.server.status import ServerState, ServerStatus
 
 __all__ = [
     "DEFAULT_PORT",

@@ -14,7 +14,7 @@ def main() -> None:
     """Read ``{command, environment, log}`` as JSON from standard input and start the command."""
     request = json.load(sys.stdin)
     with Path(request["log"]).open("ab") as log:
-        child = subprocess.Popen(  # noqa: S603  # the caller is graph.server.process, on our own command
+        child = subprocess.Popen(
             request["command"],
             env=request["environment"],
             stdin=subprocess.DEVNULL,

@@ -32,7 +32,7 @@ class AdminOutput:
 def environment(home: Path, jars: Sequence[Path]) -> Mapping[str, str]:
     """Return the environment of a Java program of Neo4j: nothing of the caller's own gets in.
 
-    The locale is named because Java reads and writes file names in it: a home may have Chinese characters.
+    The locale is named because Java encodes file names in it: a home may have Chinese characters.
     """
     return {
         "NEO4J_HOME": str(home),
@@ -53,7 +53,7 @@ def run_tool(
     command = [str(runtime.java()), *jvm_options(heap), _MAIN_CLASS, *arguments]
     name = " ".join(arguments[:2])
     try:
-        answer = subprocess.run(  # noqa: S603  # our own Java and jars
+        answer = subprocess.run(
             command,
             env=environment(home, runtime.jars()),
             cwd=home,
@@ -71,10 +71,9 @@ def run_tool(
         message = f"neo4j-admin {name} cannot be started ({error.strerror})"
         raise LocalServerError(message, remedy="see `credit-hub doctor`") from error
     if answer.returncode != 0:
-        lines = [
-            line for line in (answer.stderr + "\n" + answer.stdout).splitlines() if line.strip()
-        ]
-        message = f"neo4j-admin {name} failed with status {answer.returncode}: {(lines or ['no output'])[0].strip()}"
+        written = f"{answer.stderr}\n{answer.stdout}".splitlines()
+        reason = next((line.strip() for line in written if line.strip()), "it wrote nothing")
+        message = f"neo4j-admin {name} failed with status {answer.returncode}: {reason}"
         raise LocalServerError(message, remedy=f"see the logs in {home / 'logs'}")
     return AdminOutput(answer.stdout, answer.stderr)
 
@@ -82,9 +81,9 @@ def run_tool(
 def initial_password(runtime: Runtime, home: Home, heap: int, password: str) -> None:
     """Set the password of the user neo4j in a home whose server was never started.
 
-    The password is handed over in a file: on a command line every user of the machine could read it.
+    The password is handed over in a file: on a command line all users of the machine can read it.
     """
-    handle, name = tempfile.mkstemp(prefix=".argument.", dir=home.path)
+    handle, name = tempfile.mkstemp(prefix="argument.", dir=home.scratch)
     try:
         with os.fdopen(handle, "w", encoding="ascii") as stream:
             stream.write(password)

@@ -1,7 +1,8 @@
 """The pinned files of the local Neo4j: which they are and what each must hash to.
 
-``artifacts.lock.tsv`` is the run-time class path of Neo4j Community 5.26 LTS with its import tool, as Maven
-resolves it. The files themselves (GPLv3 and others) are not part of this repository and are not redistributed.
+``artifacts.lock.tsv`` is the run-time class path of Neo4j Community 5.26 LTS with its import tool,
+as Maven resolves it. The files themselves (GPLv3 and others) are not part of this repository and
+are not redistributed.
 """
 
 from __future__ import annotations
@@ -70,8 +71,8 @@ def artifacts_for(platform_tag: str) -> tuple[Artifact, ...]:
     """Return what one platform needs: the jars without classifier and its own native libraries.
 
     Args:
-        platform_tag: As ``current_platform`` gives it. A platform without native libraries in the lock
-            gets the portable jars only; Neo4j then uses plain Java sockets.
+        platform_tag: As ``current_platform`` gives it. A platform without native libraries in the
+            lock gets the portable jars only; Neo4j then uses plain Java sockets.
     """
     return tuple(a for a in locked_artifacts() if a.classifier in {"", platform_tag})
 

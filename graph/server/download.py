@@ -85,7 +85,7 @@ def sha256(path: Path) -> str:
 
 
 def missing(artifacts: Sequence[Artifact], folder: Path) -> tuple[Artifact, ...]:
-    """Return the artifacts that ``folder`` lacks or holds with another content than the lock states."""
+    """Return the artifacts that ``folder`` lacks, or holds with another digest than the lock's."""
 
     def is_missing(artifact: Artifact) -> bool:
         path = folder / artifact.filename
@@ -117,7 +117,7 @@ def download(
         progress: Told about each chunk.
 
     Raises:
-        DownloadError: The repository is not reachable, lacks a file, or gives one with a wrong digest.
+        DownloadError: The repository is not reachable, lacks a file, or gives a wrong one.
     """
     with httpx.Client(timeout=_TIMEOUT, follow_redirects=True) as client:
 
@@ -131,7 +131,7 @@ def download(
 def copy_from_folder(
     artifacts: Sequence[Artifact], folder: Path, offline: Path, progress: DownloadProgress = SILENT
 ) -> None:
-    """Bring artifacts from an offline folder, flat or in the layout of a Maven repository; no network is used.
+    """Bring artifacts from a folder, flat or laid out as a Maven repository, without a network.
 
     Raises:
         DownloadError: The folder lacks a file, or holds one with a wrong digest.
@@ -220,8 +220,8 @@ def _place(
         found = sha256(part)
         if found != artifact.sha256:
             message = (
-                f"{artifact.filename} from {origin} has SHA-256 {found}, the lock states {artifact.sha256}:"
-                " the file was changed or the answer is not the file"
+                f"{artifact.filename} from {origin} has SHA-256 {found}, the lock states"
+                f" {artifact.sha256}: the file was changed, or the answer is not the file"
             )
             raise DownloadError(message, remedy=f"do not use that source; {_REMEDY}")
         part.chmod(0o644)

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from credit_hub.model.errors import ConflictError, LocalServerError, PortInUseError
 
-__all__ = ["explain", "tail"]
+__all__ = ["LogMark", "explain"]
 
 _TAIL_BYTES: Final = 64 * 1024
 
-_KNOWN: Final[
-    tuple[tuple[re.Pattern[str], type[LocalServerError | ConflictError], str, str], ...]
-] = (
+_Kind = type[LocalServerError] | type[ConflictError]
+
+_KNOWN: Final[tuple[tuple[re.Pattern[str], _Kind, str, str], ...]] = (
     (
-        re.compile(r"Address already in use|BindException"),
+        re.compile(r"Address already in use|BindException|PortBindException"),
         PortInUseError,
-        "another program took the port meanwhile",
-        "start again",
+        "another program took its port",
+        "start it again",
     ),
     (
-        re.compile(r"FileLockException|Lock file has been locked|already in use by another"),
+        re.compile(r"FileLockException|Lock file has been locked"),
         ConflictError,
         "another server holds the store",
         "stop that server first",
@@ -31,7 +32,7 @@ _KNOWN: Final[
         re.compile(r"No space left on device"),
         LocalServerError,
         "the disk is full",
-        "free some space and start again",
+        "free some space and start it again",
     ),
     (
         re.compile(r"OutOfMemoryError|Could not reserve enough space|Cannot allocate memory"),
@@ -46,36 +47,56 @@ _KNOWN: Final[
         "install the extra credit-hub[local] or a JDK 21",
     ),
 )
+_BAD: Final = re.compile(r"\bERROR\b|^Caused by|^Error|Exception")
 
 
-def explain(log: str, where: Path) -> LocalServerError | ConflictError:
-    """Return the error that tells why a server did not start.
+@dataclass(frozen=True, slots=True)
+class LogMark:
+    """A point in a server's logs: what comes after it belongs to one start."""
 
-    Args:
-        log: What it wrote since it was started.
-        where: Its log file, for the reader who wants more.
-    """
+    positions: tuple[tuple[Path, int], ...]
+
+    @classmethod
+    def at_end_of(cls, *logs: Path) -> Self:
+        """Return the present end of the logs."""
+        return cls(tuple((log, log.stat().st_size if log.exists() else 0) for log in logs))
+
+    @classmethod
+    def whole(cls, log: Path) -> Self:
+        """Return the beginning of one log."""
+        return cls(((log, 0),))
+
+    @property
+    def path(self) -> Path:
+        """The log that tells most."""
+        return self.positions[-1][0]
+
+    def text(self) -> str:
+        """Return what was written since, at most the last 64 KiB of each log."""
+        return "\n".join(_tail(path, start) for path, start in self.positions)
+
+
+def explain(log: LogMark) -> LocalServerError | ConflictError:
+    """Return the error that tells why a server did not start."""
+    text = log.text()
     for pattern, kind, reason, remedy in _KNOWN:
-        if pattern.search(log):
-            message = f"the local Neo4j did not start: {reason} (log: {where})"
+        if pattern.search(text):
+            message = f"the local Neo4j did not start: {reason} (log: {log.path})"
             return kind(message, remedy=remedy)
-    lines = [line.strip() for line in log.splitlines() if line.strip()]
-    errors = [
-        line
-        for line in lines
-        if " ERROR " in line or line.startswith(("Caused by", "Error", "Exception"))
-    ]
-    last = (errors or lines or ["it wrote nothing"])[-1]
-    message = f"the local Neo4j did not start: {last} (log: {where})"
+    lines = [line.strip() for line in text.splitlines() if line.strip() and line[0] != "\t"]
+    # The first complaint is the cause; what follows is its way through the program.
+    complaint = next((line for line in lines if _BAD.search(line)), None)
+    reason = complaint or (lines[-1] if lines else "it wrote nothing")
+    message = f"the local Neo4j did not start: {reason} (log: {log.path})"
     return LocalServerError(message, remedy="see the log; `credit-hub doctor` checks what it needs")
 
 
-def tail(path: Path, start: int = 0) -> str:
-    """Return the end of a log, from byte ``start`` on, at most 64 KiB of it."""
+def _tail(path: Path, start: int) -> str:
     try:
         size = path.stat().st_size
         with path.open("rb") as stream:
-            stream.seek(max(start, size - _TAIL_BYTES))
+            # A log that is shorter than it was has been rotated meanwhile.
+            stream.seek(max(start if start <= size else 0, size - _TAIL_BYTES))
             return stream.read().decode("utf-8", errors="replace")
     except FileNotFoundError:
         return ""

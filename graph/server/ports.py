@@ -13,7 +13,7 @@ __all__ = ["LOOPBACK", "bolt_answers", "choose_port", "is_free"]
 LOOPBACK: Final = "127.0.0.1"
 _SPAN: Final = 100
 _BOLT_HANDSHAKE: Final = bytes.fromhex("6060b01700000005000000040000000000000000")
-"""Bolt's magic number and the versions 5.0 and 4.0 (Bolt Protocol documentation, "Bolt Protocol handshake")."""
+"""Bolt's magic number and the versions 5.0 and 4.0 (Bolt Protocol documentation, "Handshake")."""
 
 
 def is_free(port: int) -> bool:
@@ -45,7 +45,7 @@ def choose_port(wanted: int) -> int:
 def bolt_answers(port: int, timeout: float = 1.0) -> bool:
     """Say whether a Bolt server completes the protocol's handshake on a loopback port.
 
-    An open port is not enough: Neo4j listens before it serves, and another program may hold the port.
+    An open port is not enough: Neo4j listens before it serves, and another program may hold it.
     """
     try:
         with socket.create_connection((LOOPBACK, port), timeout) as connection:

@@ -1,7 +1,8 @@
-"""The operating system's side: start a server that outlives us, know it again, end it, and nobody else.
+"""The operating system's side: start a server that outlives us, know it again, end no other.
 
-A process id alone says nothing: after a crash the system may give it to another program. A server is known by
-its command line, which names its home; the id in the state file is only a hint where to look first.
+A process id alone says nothing: after a crash the system may give it to another program. A server
+is known by its command line, which names its home; the id in the state file is only a hint where to
+look first.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def port_marker(port: int) -> str:
 class ServerProcess:
     """A running server and its Bolt port.
 
-    psutil knows a process by its id and its start time, and touches no later process of the same id.
+    psutil knows a process by its id and its start time, and touches no later one of the same id.
     """
 
     process: psutil.Process
@@ -59,7 +60,7 @@ class ServerProcess:
         return datetime.fromtimestamp(self.process.create_time(), tz=UTC)
 
     def alive(self) -> bool:
-        """Say whether this very process still runs; a dead one that nobody has collected does not."""
+        """Say whether this very process runs; a dead one that nobody has collected does not."""
         try:
             return self.process.is_running() and self.process.status() != psutil.STATUS_ZOMBIE
         except psutil.NoSuchProcess:
@@ -127,8 +128,8 @@ def _server_of(home: Path, pid: int) -> ServerProcess | None:
 def spawn_detached(command: Sequence[str], environment: Mapping[str, str], log: Path) -> int:
     """Start a program in a session of its own, with its output in ``log``; return its process id.
 
-    A short-lived helper starts it, so that it is never our child: it outlives us, and no dead child of ours
-    stays behind when it ends.
+    A short-lived helper starts it, so that it is never our child: it outlives us, and no dead child
+    of ours stays behind when it ends.
 
     Raises:
         LocalServerError: The program cannot be started.
@@ -137,7 +138,7 @@ def spawn_detached(command: Sequence[str], environment: Mapping[str, str], log: 
         {"command": list(command), "environment": dict(environment), "log": str(log)}
     )
     helper = Path(__file__).with_name("_detach.py")
-    answer = subprocess.run(  # noqa: S603  # our own interpreter and our own file
+    answer = subprocess.run(
         [sys.executable, "-I", str(helper)],
         input=request,
         capture_output=True,

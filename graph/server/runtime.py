@@ -1,4 +1,4 @@
-"""What the local Neo4j runs on: a Java launcher and the jars of the lock, brought when first needed."""
+"""What the local Neo4j runs on: Java, and the jars of the lock, brought when first needed."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Runtime:
 
     Attributes:
         cache: Folder of verified jars, shared by all hubs of the user.
-        mirror: Root address of a Maven repository to use instead of the public one; empty for the public one.
+        mirror: Root address of a Maven repository; empty for the public one.
         offline: Folder that holds the jars already; if given, no network is used.
         java_home: JDK to use where the packaged one is not installed.
         progress: Told what is being brought.
@@ -68,12 +68,12 @@ class Runtime:
         return find_java(self.java_home)
 
     def jars(self) -> tuple[Path, ...]:
-        """Return the verified jars of this platform in the order of the lock, bringing those that are missing.
+        """Return the verified jars of this platform, bringing those that are missing.
 
         Raises:
             DownloadError: A jar is not to be had or has the wrong digest.
         """
-        folder = self.cache / f"neo4j-{self.version}"
+        folder = self._folder
         wanted = artifacts_for(current_platform())
         folder.mkdir(parents=True, exist_ok=True)
         try:
@@ -90,8 +90,12 @@ class Runtime:
             ) from error
         return tuple(folder / artifact.filename for artifact in wanted)
 
+    def missing(self) -> int:
+        """Return how many jars of this platform are still to be brought into the cache."""
+        return len(missing(artifacts_for(current_platform()), self._folder))
+
     def fetch_to(self, folder: Path, *, every_platform: bool = False) -> int:
-        """Fill a folder for use as ``offline`` on a machine without a network; return the number of its jars.
+        """Fill a folder for use as ``offline`` elsewhere; return the number of jars it then holds.
 
         Args:
             folder: Where to; jars that are there already are kept if their digest is right.
@@ -104,6 +108,10 @@ class Runtime:
         if absent := missing(wanted, folder):
             download(absent, folder, self._repository(), self.progress)
         return len(wanted)
+
+    @property
+    def _folder(self) -> Path:
+        return self.cache / f"neo4j-{self.version}"
 
     def _repository(self) -> str:
         return self.mirror or default_repository()

@@ -1,6 +1,7 @@
-"""What the hub remembers about its local server, in files of the server's home.
+"""What the hub keeps about its local server, in files of the server's home.
 
-``state.json`` is a memory, never the truth: whether a server runs is read from the system's processes.
+``state.json`` is a memory, never the truth: whether a server runs is read from the processes of the
+system.
 """
 
 from __future__ import annotations
@@ -18,8 +19,14 @@ from credit_hub.model.errors import ConflictError, LocalServerError
 __all__ = ["Home", "State"]
 
 _MARK: Final = "credit-hub-home"
-_OWN_FILES: Final = (_MARK, "state.json", "password", "import-running")
-_OWN_FOLDERS: Final = ("conf", "data", "import", "licenses", "lib", "logs", "plugins", "run")
+_LOCK: Final = "lock"
+_OWN_FILES: Final = ("state.json", "password", "import-running")
+_OWN_FOLDERS: Final = (
+    *("conf", "data", "import", "licenses", "lib", "logs", "plugins", "run"),
+    "scratch",
+)
+_DISK_BLOCK: Final = 512
+"""The unit of ``st_blocks`` (POSIX, sys/stat.h)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,16 @@ class Home:
     path: Path
 
     @property
+    def is_ours(self) -> bool:
+        """Whether the folder was made by the hub for a server."""
+        return (self.path / _MARK).is_file()
+
+    @property
+    def has_store(self) -> bool:
+        """Whether a server was started here before: it then has users with passwords."""
+        return (self.path / "data" / "databases" / "system").is_dir()
+
+    @property
     def password_file(self) -> Path:
         """Where the generated password is kept, readable by its owner only."""
         return self.path / "password"
@@ -61,13 +78,18 @@ class Home:
 
     @property
     def console_log(self) -> Path:
-        """What the server writes to its output."""
+        """What Java writes before the server's own log is open."""
         return self.path / "logs" / "console.log"
 
     @property
-    def has_store(self) -> bool:
-        """Whether the server has been started here before: it then has its users, and their passwords."""
-        return (self.path / "data" / "databases" / "system").is_dir()
+    def server_log(self) -> Path:
+        """The server's own log."""
+        return self.path / "logs" / "neo4j.log"
+
+    @property
+    def scratch(self) -> Path:
+        """Folder of files that are half written; whatever a cut leaves in it can go."""
+        return self.path / "scratch"
 
     def prepare(self) -> None:
         """Make the folders, if the place is ours to use.
@@ -77,19 +99,18 @@ class Home:
         """
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            if not (self.path / _MARK).exists():
-                if strangers := sorted(p.name for p in self.path.iterdir() if p.name != "lock"):
-                    message = (
-                        f"{self.path} is not a server's home and not empty (holds {strangers[0]})"
-                    )
-                    raise LocalServerError(message, remedy="name an empty or a new folder")
-                (self.path / _MARK).touch(mode=0o600)
+            if not self.is_ours:
+                self._claim()
             self.path.chmod(0o700)
             for name in _OWN_FOLDERS:
                 (self.path / name).mkdir(exist_ok=True)
         except OSError as error:
-            message = f"{self.path} cannot be used as the server's home ({error.strerror})"
-            raise LocalServerError(message, remedy="name a folder that you may write to") from error
+            raise self.unusable(error) from error
+
+    def unusable(self, error: OSError) -> LocalServerError:
+        """Return the error that says why the folder cannot be used."""
+        message = f"{self.path} cannot be used as the server's home ({error.strerror})"
+        return LocalServerError(message, remedy="name a folder that you may write to")
 
     def state(self) -> State:
         """Return the remembered state; an unreadable file counts as no memory."""
@@ -106,10 +127,10 @@ class Home:
 
     def remember(self, state: State) -> None:
         """Replace the remembered state."""
-        self.write_private("state.json", json.dumps(asdict(state)))
+        self._write_private("state.json", json.dumps(asdict(state)))
 
     def password(self) -> str:
-        """Return the password of the user neo4j.
+        """Return the password of the server's user.
 
         Raises:
             LocalServerError: There is no password file, or it is empty.
@@ -118,53 +139,61 @@ class Home:
             password = self.password_file.read_text(encoding="ascii").strip()
         except (OSError, UnicodeDecodeError):
             password = ""
-        if not password:
-            message = f"the password file {self.password_file} is missing or empty"
-            remedy = (
-                "put the file back from a backup; without it the data cannot be opened and only"
-                " `credit-hub db reset` helps"
-                if self.has_store
-                else "start the server once: `credit-hub db start`"
-            )
-            raise LocalServerError(message, remedy=remedy)
-        return password
+        if password:
+            return password
+        message = f"the password file {self.password_file} is missing or empty"
+        remedy = (
+            "put the file back from a backup; without it the data cannot be opened and only"
+            " `credit-hub db reset` helps"
+            if self.has_store
+            else "remove it if it is there, and start the server: `credit-hub db start`"
+        )
+        raise LocalServerError(message, remedy=remedy)
 
     def new_password(self) -> str:
-        """Generate a password, store it and return it."""
+        """Generate a password of 192 bits, keep it in the password file and return it."""
         password = secrets.token_urlsafe(24)
-        self.write_private("password", password)
+        self._write_private("password", password)
         return password
 
-    def write_private(self, name: str, text: str) -> None:
-        """Write a file at once and whole, with mode 600."""
-        handle, part = tempfile.mkstemp(prefix=f".{name}.", dir=self.path)
+    def owned_paths(self) -> tuple[Path, ...]:
+        """Return what a reset removes: files and folders that the server or the hub made here.
+
+        The mark and the lock stay: another program may wait for the lock.
+
+        Raises:
+            ConflictError: The folder is not a server's home, so nothing in it is ours to remove.
+        """
+        if not self.is_ours:
+            message = f"{self.path} is not the home of a local server"
+            raise ConflictError(message, remedy="name the folder that `credit-hub db start` used")
+        names = (*_OWN_FOLDERS, *_OWN_FILES)
+        return tuple(path for name in names if (path := self.path / name).exists())
+
+    def size(self) -> int:
+        """Return the bytes that the store and its transaction logs take on the disk."""
+        total = 0
+        for folder, _, names in os.walk(self.path / "data"):
+            for name in names:
+                try:
+                    total += (Path(folder) / name).stat().st_blocks * _DISK_BLOCK
+                except FileNotFoundError:
+                    continue  # the server removed it meanwhile
+        return total
+
+    def _claim(self) -> None:
+        strangers = sorted(p.name for p in self.path.iterdir() if p.name != _LOCK)
+        if strangers:
+            message = f"{self.path} is not a server's home and not empty (holds {strangers[0]})"
+            raise LocalServerError(message, remedy="name an empty or a new folder")
+        (self.path / _MARK).touch(mode=0o600)
+
+    def _write_private(self, name: str, text: str) -> None:
+        """Write a file whole or not at all, with mode 600 from its first byte."""
+        self.scratch.mkdir(exist_ok=True)
+        handle, part = tempfile.mkstemp(prefix=f"{name}.", dir=self.scratch)
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
             stream.write(text)
             stream.flush()
             os.fsync(stream.fileno())
         Path(part).replace(self.path / name)
-
-    def owned_paths(self) -> tuple[Path, ...]:
-        """Return what a reset removes: files and folders that the server or the hub made here.
-
-        Raises:
-            ConflictError: The folder is not a server's home, so that nothing in it is ours to remove.
-        """
-        if not (self.path / _MARK).exists():
-            message = f"{self.path} is not the home of a local server"
-            raise ConflictError(
-                message, remedy="name the data folder that `credit-hub db start` used"
-            )
-        names = (*_OWN_FOLDERS, *(n for n in _OWN_FILES if n != _MARK))
-        return tuple(p for n in names if (p := self.path / n).exists())
-
-    def size(self) -> int:
-        """Return the bytes of the store and its transaction logs."""
-        total = 0
-        for folder, _, names in os.walk(self.path / "data"):
-            for name in names:
-                try:
-                    total += os.stat(os.path.join(folder, name)).st_size  # noqa: PTH116, PTH118  # walk gives strings
-                except FileNotFoundError:
-                    continue  # the server removed it meanwhile
-        return total

@@ -1,12 +1,12 @@
 """Every query of the hub is a ``.cypher`` file with a header; this reader loads them by name.
 
 A header line is ``// key: text``; continuation lines start with ``//   ``. Required keys: name,
-purpose, params, returns, mode (read or write), cost. Optional keys: ``allows`` names plan operators
-that are refused elsewhere (AllNodesScan, CartesianProduct) and says why this query may use them;
+purpose, params, returns, mode (read or write), cost. Optional keys: ``allows`` names operators of
+the plan that are refused elsewhere (AllNodesScan, CartesianProduct) and says why here they are not;
 ``identifier`` declares placeholders.
 
-A query that is the same for every kind of node or edge holds a placeholder and is bound to a name of
-``model.schema`` by :meth:`Query.bound`: identifiers never come from user input.
+A query that is the same for every kind of node or edge holds a placeholder and is bound to a name
+of ``model.schema`` by :meth:`Query.bound`: identifiers never come from user input.
 
 =================  ================================  ==========================================
 identifier         placeholders                      bound to

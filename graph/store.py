@@ -326,9 +326,11 @@ def _notifications(summary: neo4j.ResultSummary) -> Iterator[Notification]:
 def _log_notifications(query: Query, summary: neo4j.ResultSummary) -> None:
     """Log every remark of the server.
 
-    A label, type or property that the database has not seen yet (UNRECOGNIZED) says only that
-    nothing of the kind was loaded, as names come from model.schema (a test holds that): debug.
+    At debug level: a label, type or property that the database has not seen (UNRECOGNIZED) says
+    only that nothing of the kind was loaded, as names are those of model.schema (tested); and
+    class 00, successful completion, is said of a constraint that exists already.
     """
     for note in _notifications(summary):
-        log = _log.debug if note.classification == "UNRECOGNIZED" else _log.warning
+        expected = note.classification == "UNRECOGNIZED" or note.status.startswith("00")
+        log = _log.debug if expected else _log.warning
         log("database notification", query=query.name, status=note.status, text=note.text)

@@ -1,4 +1,4 @@
-"""Columns that several sources share, so that the same thing has the same heading and name in every feed."""
+"""Columns that several sources share: one thing has one heading and one name in every feed."""
 
 from __future__ import annotations
 

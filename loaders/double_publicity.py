@@ -1,8 +1,9 @@
-"""What the two feeds of 双公示 share: the counterpart of a decision, its legal representative, the authority.
+"""What the two feeds of 双公示 share: the counterpart of a decision and the authority that decided.
 
-Both tables name the counterpart (行政相对人) by six codes, of which only the unified code identifies it today; a
-natural person is named by an id number. Column codes are those that systems exchange (``CF_XDR_MC``); the printed
-Chinese headings and other families of codes are aliases (``loaders/aliases``).
+Both tables name the counterpart (行政相对人) by six codes, of which only the unified code
+identifies it today; a natural person is named by an id number. Column codes are those that systems
+exchange (``CF_XDR_MC``); the printed Chinese headings and other families of codes are aliases
+(``loaders/aliases``).
 """
 
 from __future__ import annotations
@@ -32,13 +33,16 @@ _CATEGORIES: Final = {
 _HOUSEHOLD_PREFIX: Final = "92"
 """First two characters of the code of an individual household (GB 32100-2015, table 1)."""
 _NOT_A_NAME: Final = re.compile(
-    r"^(?:\d{4}[-/.年]\d{1,2}.*|[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}|[\d\W]+|.*[〔\[(]\d{4}[〕\])].*号)$"
+    r"^(?:\d{4}[-/.年]\d{1,2}.*"
+    r"|[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}"
+    r"|[\d\W]+"
+    r"|.*[\u3014\[(]\d{4}[\u3015\])].*号)$"
 )
-"""Dates, UUIDs, bare numbers and document numbers, all seen where the name of an authority belongs."""
+"""Dates, UUIDs, numbers and document numbers: all seen where an authority's name belongs."""
 
 
 def counterpart_columns(prefix: str) -> tuple[Column, ...]:
-    """Return the columns that name the counterpart and its legal representative; ``prefix`` is CF or XK."""
+    """Return the columns of the counterpart and its representative; ``prefix`` is CF or XK."""
     return (
         Column(
             f"{prefix}_XDR_MC",
@@ -127,17 +131,19 @@ def counterpart_columns(prefix: str) -> tuple[Column, ...]:
 
 
 def is_unit(row: Row) -> bool:
-    """Whether the counterpart is known by a unified code (a household is, even where it is filed as a person)."""
+    """Whether the counterpart has a unified code (a household has, even if filed as a person)."""
     return "counterpart_uscc" in row.values
 
 
 def is_person(row: Row) -> bool:
-    """Whether the counterpart is a natural person."""
-    return not is_unit(row) and (row.text("category") == NATURAL or "person_number" in row.values)
+    """Whether the counterpart is a natural person: filed as one, or numbered as one and unfiled."""
+    category = row.text("category")
+    numbered = category is None and "person_number" in row.values
+    return not is_unit(row) and (category == NATURAL or numbered)
 
 
 def counterpart_nodes(document: tuple[str, ...]) -> tuple[NodeMap, ...]:
-    """Return the nodes of the counterpart; ``document`` names the columns that identify the decision."""
+    """Return the nodes of the counterpart; ``document`` are the columns that name the decision."""
     return (
         NodeMap(
             "unit",
@@ -172,16 +178,17 @@ def counterpart_nodes(document: tuple[str, ...]) -> tuple[NodeMap, ...]:
 
 
 def identifiable(prefix: str) -> Callable[[Row], Problem | None]:
-    """Return the check that the counterpart can be told from all others (河南省社会信用条例 16)."""
+    """Return the check that the row identifies its counterpart (河南省社会信用条例 16)."""
 
     def check(row: Row) -> Problem | None:
+        """The row identifies its counterpart: a valid unified code, or a natural person."""
         if is_unit(row) or is_person(row):
             return None
         return Problem(
             f"{prefix}_XDR_SHXYM",
             "counterpart.unidentified",
             "",
-            "a unit is matched by its unified code only (河南省社会信用条例 16), and the row has no valid one",
+            "units are matched by unified code only (河南省社会信用条例 16); the row has none",
             "send the code; old registration, tax or organisation numbers do not identify",
         )
 
@@ -189,25 +196,22 @@ def identifiable(prefix: str) -> Callable[[Row], Problem | None]:
 
 
 def category_fits_code(prefix: str) -> Callable[[Row], Problem | None]:
-    """Return the check that 行政相对人类别 and the first two characters of the code agree (92 = household)."""
+    """Return the check that 行政相对人类别 and the code agree (92 is the start of households)."""
 
     def check(row: Row) -> Problem | None:
+        """The category of the counterpart fits its code (92: 个体工商户)."""
         code, category = row.text("counterpart_uscc"), row.text("category")
         if code is None or category is None:
             return None
         household = code.startswith(_HOUSEHOLD_PREFIX)
         if household == (category != LEGAL):
             return None
-        expected = (
-            f"does not start with {_HOUSEHOLD_PREFIX}"
-            if category == LEGAL
-            else f"starts with {_HOUSEHOLD_PREFIX}"
-        )
+        expected = "another start" if category == LEGAL else f"the start {_HOUSEHOLD_PREFIX}"
         return Problem(
             f"{prefix}_XDR_LB",
             "counterpart.category",
             category,
-            f"{category}, but the code {code} is of another kind: the code of such a counterpart {expected}",
+            f"the code {code} does not fit: codes of {category} have {expected}",
             "check the category and the code",
         )
 
@@ -218,6 +222,7 @@ def authority_is_named(column: str) -> Callable[[Row], Problem | None]:
     """Return the check that the authority is a name and not a date, a UUID or a document number."""
 
     def check(row: Row) -> Problem | None:
+        """The authority is a name, not a date, a UUID or a document number."""
         name = row.text("authority") or ""
         if not _NOT_A_NAME.match(name):
             return None
@@ -225,7 +230,7 @@ def authority_is_named(column: str) -> Callable[[Row], Problem | None]:
             column,
             "authority.not_a_name",
             name,
-            "a date, a number or a document number stands where the name of the authority belongs",
+            "a date or a number stands where the name of the authority belongs",
             "check whether the columns of the row have shifted",
         )
 
@@ -236,6 +241,7 @@ def authority_is_another(column: str) -> Callable[[Row], Problem | None]:
     """Return the check that nobody decides about itself."""
 
     def check(row: Row) -> Problem | None:
+        """Nobody decides about itself."""
         code = row.text("authority_uscc")
         if code is None or code != row.text("counterpart_uscc"):
             return None

@@ -1,7 +1,7 @@
-"""Parties that a feed names by one number column: units by their unified code, persons by an id number.
+"""Parties that a feed names by one number column: units by unified code, persons by id number.
 
-Shareholders, payers and counterparts may be either. The kind of number tells which, not the sender's word alone; a
-party without a number is scoped to its record, because equal names never join.
+Shareholders, payers and counterparts may be either. The kind of number tells which, not the
+sender's word alone; a party without a number is scoped to its record: equal names never join.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ PARTY_NAME: Final = Kind("party_name", lambda value: " ".join(value.split()), pe
 
 
 def is_id_number(number: str) -> bool:
-    """Whether a party's number is an identity number (a number valid in both standards is a code)."""
+    """Whether a party's number is an identity number; one valid in both standards is a code."""
     try:
         Uscc.parse(number)
     except InvalidValueError:
@@ -69,10 +69,10 @@ def numbered_party(number: str, name: str) -> Identify:
 
 
 def holder(row: Row, context: Context) -> Identified | None:
-    """Name the holder of a share: by number, else scoped to the record under the kind that the row states.
+    """Name the holder of a share: by number, else scoped to the record.
 
-    The state itself (国家) is marked as a state owner: common state ownership alone makes no affiliation
-    (公司法 265(4)).
+    The state itself (国家) is marked as a state owner: common state ownership alone makes no
+    affiliation (公司法 265(4)).
     """
     found = numbered_party("holder_number", "holder_name")(row, context) or _unnumbered(
         row, context

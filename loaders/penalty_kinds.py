@@ -1,7 +1,8 @@
 """Kinds of penalty (处罚类别): two generations of the official list, read into one vocabulary.
 
-The templates of 双公示 carry the list of 行政处罚法 (2017) 8; since 2021-07-15 行政处罚法 9 is wider (通报批评, 降低资质等级,
-限制开展生产经营活动, 责令关闭, 限制从业). Senders use both, write several kinds in one field, and join words with 或.
+The templates of 双公示 carry the list of 行政处罚法 (2017) 8; since 2021-07-15 行政处罚法 9 is
+wider (通报批评, 降低资质等级, 限制开展生产经营活动, 责令关闭, 限制从业). Senders use both,
+write several kinds in one field, and join words with 或.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ def _penalty_kinds(value: str) -> Parsed:
         raise ValueProblem(
             "penalty.kind",
             f"{left or value!r} is in neither list of kinds (行政处罚法 2017 第8条, 2021 第9条)",
-            f"write one or more of: {'、'.join(VOCABULARY)}; for another penalty '其他-' and its name",
+            f"write one or more of: {'、'.join(VOCABULARY)}; others as '其他-' and a name",
         )
     return tuple(word for word in VOCABULARY if word in found)
 

@@ -1,7 +1,8 @@
-"""Serials that bid tools and platforms record: read so that one device is one value, and placeholders are none.
+"""Serials that bid tools and platforms record: one device is one value, and placeholders are none.
 
-A network card prints its address with colons, dashes or nothing between the bytes; boards of one maker often carry
-no serial but a text like ``To be filled by O.E.M.``. Two bids that share such a text share nothing.
+A network card prints its address with colons, dashes or nothing between the bytes; boards of one
+maker often carry no serial but a text like ``To be filled by O.E.M.``. Two bids that share such a
+text share nothing.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ _MAC: Final = re.compile(
     r"^(?:[0-9A-F]{2}[:\-.]?){5}[0-9A-F]{2}$|^(?:[0-9A-F]{4}\.){2}[0-9A-F]{4}$"
 )
 _PLACEHOLDER: Final = re.compile(
-    r"^(?:0+|F+|X+|1234567890?|0123456789(?:ABCDEF)?|NONE|NOT ?SPECIFIED|NOT ?AVAILABLE|DEFAULT ?STRING|SYSTEM ?SERIAL ?NUMBER"
-    r"|TO ?BE ?FILLED ?BY ?O\.?E\.?M\.?|N/?A|未知|无法获取)$"
+    r"^(?:0+|F+|X+|1234567890?|0123456789(?:ABCDEF)?|NONE|NOT ?SPECIFIED|NOT ?AVAILABLE"
+    r"|DEFAULT ?STRING|SYSTEM ?SERIAL ?NUMBER|TO ?BE ?FILLED ?BY ?O\.?E\.?M\.?|N/?A"
+    r"|未知|无法获取)$"
 )
 _SHORTEST: Final = 4
 """Shorter texts tell no two devices apart."""

@@ -1,7 +1,7 @@
-"""Other headings for the same columns: code families of provinces and older generations of a standard.
+"""Other headings for the same columns: code families of provinces, older generations of a standard.
 
-Each ``.toml`` file is one family. It says where it was verified, and for every source it knows, which heading of
-the family is which column of ours. A new province needs a file and no code.
+Each ``.toml`` file is one family. It says where it was verified, and for every source it knows,
+which heading of the family is which column of ours. A new province needs a file and no code.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _TEXTS: Final = ("title", "evidence", "unverified")
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """One family of headings: what it is, how sure we are, and its headings by source and column name."""
+    """One family of headings: what it is, how it was verified, what could not be verified."""
 
     id: str
     title: str

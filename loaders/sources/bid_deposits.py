@@ -36,6 +36,7 @@ _FORMS: Final = {
 
 
 def _letter_has_no_account(row: Row) -> Problem | None:
+    """A letter of guarantee or insurance has no paying account."""
     if row.text("form") not in _LETTERS or "account" not in row.values:
         return None
     return Problem(
@@ -48,6 +49,7 @@ def _letter_has_no_account(row: Row) -> Problem | None:
 
 
 def _payment_has_account(row: Row) -> Problem | None:
+    """A transfer has a paying account."""
     if row.text("form") != "转账" or "account" in row.values:
         return None
     return Problem(

@@ -40,6 +40,7 @@ def _from_upload(row: Row) -> bool:
 
 
 def _holds_a_trace(row: Row) -> Problem | None:
+    """A row names at least one serial, certificate or address."""
     if any(name in row.values for name in _SERIALS):
         return None
     return Problem(

@@ -18,6 +18,7 @@ __all__ = ["SOURCE"]
 
 
 def _winner_is_valid(row: Row) -> Problem | None:
+    """A rejected bid does not win."""
     if not row.values.get("won") or row.values.get("valid") is not False:
         return None
     return Problem(

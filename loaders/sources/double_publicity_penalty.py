@@ -68,6 +68,7 @@ _COLUMNS: Final = (
 
 
 def _ends_after_decision(row: Row) -> Problem | None:
+    """A penalty ends after it was decided."""
     decided, until = row.values.get("decided_on"), row.values.get("until")
     if decided is None or until is None or str(decided) < str(until):
         return None
@@ -85,7 +86,7 @@ SOURCE: Final = Source(
     title_zh="双公示 行政处罚",
     title_en="double publicity: administrative penalties",
     authority="各级行政机关",
-    standard="双公示 行政处罚信息 (发改办财金〔2018〕)",
+    standard="双公示 行政处罚信息 (发改办财金[2018]424号)",
     version="1.0.0",
     trust=Trust.OFFICIAL,
     columns=aliased(_ID, _COLUMNS),

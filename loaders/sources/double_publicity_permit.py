@@ -53,8 +53,8 @@ _COLUMNS: Final = (
     Column("XK_NR", "content", kinds.text, headings=("许可内容",)),
     Column("XK_JDRQ", "decided_on", kinds.day, required=True, headings=("许可决定日期",)),
     Column("XK_YXQZ", "valid_from", kinds.day, headings=("有效期自",)),
-    Column("XK_YXZ", "valid_to", kinds.end_day, headings=("XK_YXQZI", "有效期至")),
-    Column("XK_YXZ", "until", kinds.last_day, headings=("XK_YXQZI", "有效期至")),
+    Column("XK_YXQZI", "valid_to", kinds.end_day, headings=("XK_YXZ", "有效期至")),
+    Column("XK_YXQZI", "until", kinds.last_day, headings=("XK_YXZ", "有效期至")),
     Column("XK_XKJG", "authority", kinds.text, required=True, headings=("许可机关",)),
     Column("XK_XKJGDM", "authority_uscc", kinds.uscc, headings=("许可机关统一社会信用代码",)),
     Column("XK_ZT", "status", kinds.enum("permit_state", _STATES), headings=("当前状态",)),
@@ -68,11 +68,12 @@ _COLUMNS: Final = (
 
 
 def _ends_after_start(row: Row) -> Problem | None:
+    """A permit ends after it starts."""
     start, until = row.values.get("valid_from"), row.values.get("until")
     if start is None or until is None or str(start) < str(until):
         return None
     return Problem(
-        "XK_YXZ",
+        "XK_YXQZI",
         "permit.ends_before_start",
         str(row.values.get("valid_to")),
         f"the permit would end before it starts ({start})",
@@ -85,7 +86,7 @@ SOURCE: Final = Source(
     title_zh="双公示 行政许可",
     title_en="double publicity: administrative permits",
     authority="各级行政机关",
-    standard="双公示 行政许可信息 (发改办财金〔2018〕)",
+    standard="双公示 行政许可信息 (发改办财金[2018]424号)",
     version="1.0.0",
     trust=Trust.OFFICIAL,
     columns=aliased(_ID, _COLUMNS),

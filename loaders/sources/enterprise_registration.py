@@ -22,6 +22,7 @@ _REGISTRAR: Final = "9"
 
 
 def _of_market_regulator(row: Row) -> Problem | None:
+    """Codes of other registers (first character not 9, GB 32100) do not belong in this feed."""
     code = row.text("uscc") or ""
     if code.startswith(_REGISTRAR):
         return None

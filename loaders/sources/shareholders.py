@@ -31,6 +31,7 @@ _TYPES: Final = {
 
 
 def _not_its_own_holder(row: Row) -> Problem | None:
+    """A company is not its own shareholder."""
     if row.text("holder_number") != row.text("uscc"):
         return None
     return Problem(

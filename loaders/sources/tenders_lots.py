@@ -25,6 +25,7 @@ _REGIMES: Final = {
 
 
 def _notice_before_deadline(row: Row) -> Problem | None:
+    """Bids are not due before the notice is published."""
     notice, deadline = row.values.get("notice_at"), row.values.get("deadline")
     if notice is None or deadline is None or str(notice) <= str(deadline):
         return None
@@ -38,6 +39,7 @@ def _notice_before_deadline(row: Row) -> Problem | None:
 
 
 def _agency_is_not_buyer(row: Row) -> Problem | None:
+    """Buyer and agency are two units."""
     if row.text("agency_uscc") is None or row.text("agency_uscc") != row.text("buyer_uscc"):
         return None
     return Problem(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from credit_hub.model.interval import Interval
 
@@ -46,6 +47,13 @@ class Article:
     gist_en: str
 
     @property
+    def id(self) -> str:
+        """Stable name, for example ``tender-regulation/34/p2`` (款) or ``tender-regulation/40/i3`` (项)."""
+        paragraph = "" if self.paragraph is None else f"/p{self.paragraph}"
+        item = "" if self.item is None else f"/i{self.item}"
+        return f"{self.statute.id}/{self.article}{paragraph}{item}"
+
+    @property
     def citation_zh(self) -> str:
         """For example 招标投标法实施条例第34条第2款."""
         parts = [f"《{self.statute.title_zh}》第{self.article}条"]
@@ -60,3 +68,25 @@ class Article:
         """For example 'Regulation on the Implementation of the Bidding Law, art. 34(2)'."""
         numbers = "".join(f"({n})" for n in (self.paragraph, self.item) if n is not None)
         return f"{self.statute.title_en}, art. {self.article}{numbers}"
+
+
+_ITEMS: Final = "一二三四五六七八九十"
+
+
+def listed_item(
+    statute: Statute, article: int, number: int, wording: tuple[str, str], gist: str
+) -> Article:
+    """Return one item (项) of an article that is a single paragraph with a list of items.
+
+    Its citation has no paragraph number, and its wording is the opening of the paragraph followed by
+    the item, because an item alone says nothing.
+
+    Args:
+        statute: The statute in the text quoted.
+        article: Number of the article.
+        number: Number of the item.
+        wording: The opening and the item, without its number.
+        gist: Short English content.
+    """
+    opening, item = wording
+    return Article(statute, article, None, number, f"{opening}（{_ITEMS[number - 1]}）{item}", gist)

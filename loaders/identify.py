@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from credit_hub.loaders.masking import mask_name, mask_number
+from credit_hub.loaders.masking import mask_number
 from credit_hub.loaders.source import Context, Identified, Row
 from credit_hub.model.facts import Value
+from credit_hub.model.names import mask_person_name
 
 __all__ = [
     "Identify",
@@ -79,7 +80,7 @@ def person_by_name(name: str, scope: tuple[str, ...], context: Context) -> Ident
 def _person(key: str, identity: str, name: str | None, context: Context) -> Identified:
     properties: dict[str, Value] = {"identity": identity}
     if name is not None:
-        properties["masked_name"] = mask_name(name)
+        properties["masked_name"] = mask_person_name(name)
         properties["name_key"] = context.keys.digest(
             "person.name", "".join(name.split()).casefold()
         )

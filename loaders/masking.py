@@ -1,20 +1,20 @@
-"""What may be shown of a personal value: a surname and a star, or the last four characters."""
+"""What may be shown of a personal value, and of a value that may hold one by mistake."""
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
-_SHOWN: Final = 4
+from credit_hub.model.id_number import mask_id_number
+from credit_hub.model.names import mask_person_name
 
+__all__ = ["mask_number", "mask_personal", "masked", "shown"]
 
-def mask_name(name: str) -> str:
-    """Return the first character and a star, however long the name is.
-
-    Example:
-        >>> mask_name("张三丰")
-        '张*'
-    """
-    return f"{name[:1]}*"
+_TAIL: Final = 4
+_LONGEST_SHOWN: Final = 120
+_DIGITS: Final = re.compile(r"\d{11}")
+_ID_NUMBER: Final = re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{9}[\dXx](?![\dA-Za-z])")
+_MOBILE: Final = re.compile(r"(?<![\dA-Za-z])1[3-9]\d{9}(?![\dA-Za-z])")
 
 
 def mask_number(number: str) -> str:
@@ -24,4 +24,37 @@ def mask_number(number: str) -> str:
         >>> mask_number("6222020200112233"), mask_number("12345")
         ('****2233', '****')
     """
-    return "****" + (number[-_SHOWN:] if len(number) > 2 * _SHOWN else "")
+    return "****" + (number[-_TAIL:] if len(number) > 2 * _TAIL else "")
+
+
+def mask_personal(text: str) -> str:
+    """Return what may be shown of a value in a personal column.
+
+    Example:
+        >>> mask_personal("张三丰"), mask_personal("410199199003070018")
+        ('张**', '410***********0018')
+    """
+    if not any(c.isdigit() for c in text):
+        return mask_person_name(text)
+    return mask_id_number(text) if _ID_NUMBER.fullmatch(text) else mask_number(text)
+
+
+def masked(text: str) -> str:
+    """Mask what looks like an identity number or a mobile telephone inside a text.
+
+    Senders put such numbers into any column.
+
+    Example:
+        >>> masked("见410199199003070018号证")
+        '见410***********0018号证'
+    """
+    if not _DIGITS.search(text):
+        return text
+    safe = _ID_NUMBER.sub(lambda match: mask_id_number(match[0]), text)
+    return _MOBILE.sub(lambda match: mask_number(match[0]), safe)
+
+
+def shown(text: str) -> str:
+    """Return a value of a column that is not personal for a report: short, and masked."""
+    safe = masked(text)
+    return safe if len(safe) <= _LONGEST_SHOWN else f"{safe[: _LONGEST_SHOWN - 1]}…"

@@ -1,0 +1,84 @@
+"""Workbooks (xlsx, xls): the first sheet that holds anything, cells as text.
+
+Numbers keep the 15 digits that a spreadsheet has; from 10^15 on they are written in scientific
+notation, as the spreadsheet shows them, so that a code that was turned into a number is seen as
+such by the kinds of column and refused, not loaded with its last digits made up.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+import python_calamine as calamine
+
+from credit_hub.loaders.readers.inputs import InputFile
+from credit_hub.loaders.readers.tables import Cells, Table
+from credit_hub.model.errors import UnreadableSourceError
+
+LARGEST_CONTENT: Final = 400 << 20
+"""Bytes of all parts of the workbook after decompression; the sheet is held in memory."""
+LARGEST_RATIO: Final = 200
+"""Real sheets compress 5 to 30 times; a bomb thousands of times."""
+_REMEDY: Final = "save the sheet as CSV (UTF-8), or open and save the workbook again"
+
+_Cell = int | float | str | bool | time | date | datetime | timedelta
+
+
+def open_workbook(file: InputFile) -> Table:
+    """Return the rows of the first sheet that is not empty.
+
+    Raises:
+        UnreadableSourceError: Not a workbook, protected by a password, or too large for memory.
+    """
+    if zipfile.is_zipfile(file.path):
+        _refuse_bomb(file)
+    try:
+        book = calamine.CalamineWorkbook.from_path(file.path)
+        for index, name in enumerate(book.sheet_names):
+            sheet = book.get_sheet_by_index(index)
+            if sheet.height:
+                others = [n for n in book.sheet_names if n != name]
+                notes = (f"only sheet {name!r} is read, not {others}",) if others else ()
+                return Table(_rows(sheet), lambda: file.size, notes)
+    except (calamine.CalamineError, calamine.PasswordError, OSError, ValueError) as error:
+        message = f"{file.path.name} is no workbook that can be read: {error}"
+        raise UnreadableSourceError(message, remedy=_REMEDY) from error
+    message = f"{file.path.name} has no sheet with anything in it"
+    raise UnreadableSourceError(message, remedy=_REMEDY)
+
+
+def _refuse_bomb(file: InputFile) -> None:
+    try:
+        with zipfile.ZipFile(file.path) as archive:
+            content = sum(part.file_size for part in archive.infolist())
+    except zipfile.BadZipFile as error:
+        message = f"{file.path.name}: the workbook is damaged"
+        raise UnreadableSourceError(message, remedy=_REMEDY) from error
+    if content > LARGEST_CONTENT or content > LARGEST_RATIO * max(file.size, 1 << 16):
+        message = (
+            f"{file.path.name} unpacks from {file.size:,} to {content:,} bytes, "
+            f"at most {LARGEST_CONTENT:,} are read"
+        )
+        raise UnreadableSourceError(message, remedy="save the sheet as CSV (UTF-8)")
+
+
+def _rows(sheet: calamine.CalamineSheet) -> Iterator[Cells]:
+    for cells in sheet.iter_rows():
+        texts = [cell if isinstance(cell, str) else _text(cell) for cell in cells]
+        if any(texts):
+            yield texts
+
+
+def _text(cell: _Cell) -> str:
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        return f"{cell:.15g}"
+    if isinstance(cell, datetime) and cell.time() == time():
+        return cell.date().isoformat()
+    if isinstance(cell, (datetime, date, time)):
+        return cell.isoformat()
+    return str(cell)

@@ -8,15 +8,16 @@ the plan that are refused elsewhere (AllNodesScan, CartesianProduct) and says wh
 A query that is the same for every kind of node or edge holds a placeholder and is bound to a name
 of ``model.schema`` by :meth:`Query.bound`: identifiers never come from user input.
 
-=================  ================================  ==========================================
-identifier         placeholders                      bound to
-=================  ================================  ==========================================
-``label``          ``__LABEL__``                     a kind of node that sources state
-``type``           ``__TYPE__``                      a kind of edge that sources state
-``any label``      ``__LABEL__``                     also the hub's own kinds of node
-``any type``       ``__TYPE__``                      also the hub's own kinds of edge
-``... property``   as above, and ``__PROPERTY__``    and one of its properties
-=================  ================================  ==========================================
+===================  =============================  ===================================
+identifier           placeholders                   bound to
+===================  =============================  ===================================
+``label``            ``__LABEL__``                  a kind of node that sources state
+``type``             ``__TYPE__``                   a kind of edge that sources state
+``any label``        ``__LABEL__``                  also the hub's own kinds of node
+``any type``         ``__TYPE__``                   also the hub's own kinds of edge
+``judgement label``  ``__LABEL__``                  Finding or Lead
+``... property``     as above, ``__PROPERTY__``     and one of its properties
+===================  =============================  ===================================
 """
 
 from __future__ import annotations
@@ -46,7 +47,8 @@ REQUIRED: Final = ("name", "purpose", "params", "returns", "mode", "cost")
 OPTIONAL: Final = ("identifier", "allows")
 _ANY_LABEL: Final = NODE_TYPES | SYSTEM_NODE_TYPES
 _ANY_TYPE: Final = EDGE_TYPES | SYSTEM_EDGE_TYPES
-_IDENTIFIERS: Final = ("label", "type", "any label", "any type")
+_JUDGEMENTS: Final = ("Finding", "Lead")
+_IDENTIFIERS: Final = ("label", "type", "any label", "any type", "judgement label")
 _PROPERTY: Final = " property"
 _HEADER: Final = re.compile(r"^//\s*(?P<key>[a-z_]+):\s*(?P<text>.*)$")
 _CONTINUATION: Final = re.compile(r"^//\s{3,}(?P<text>.*)$")
@@ -99,6 +101,7 @@ def _known(kind: str) -> Iterable[str]:
         "type": EDGE_TYPES,
         "any label": (ENTITY_LABEL, *_ANY_LABEL),
         "any type": _ANY_TYPE,
+        "judgement label": _JUDGEMENTS,
     }
     return tables.get(kind, ())
 

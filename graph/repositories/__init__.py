@@ -1,0 +1,1 @@
+"""Questions to the graph with answers as values: one repository for each thing asked about."""

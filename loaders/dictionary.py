@@ -1,4 +1,4 @@
-"""The data dictionary: pages of ``docs/sources`` made from the declarations, so that they cannot drift.
+"""The data dictionary: the pages of ``docs/sources``, made from the declarations.
 
 ``python -m credit_hub.loaders.dictionary docs/sources`` writes them; a test compares them with the
 declarations. How to write a value is taken from the parser itself: it is the remedy of a value

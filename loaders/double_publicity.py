@@ -13,8 +13,8 @@ from collections.abc import Callable
 from typing import Final
 
 from credit_hub.loaders import kinds
-from credit_hub.loaders.identify import person, unit, when
-from credit_hub.loaders.parties import PARTY_NAME
+from credit_hub.loaders.identify import person, when
+from credit_hub.loaders.parties import PARTY_NAME, numbered_party
 from credit_hub.loaders.source import Column, NodeMap, Problem, Row
 from credit_hub.model.facts import Trust
 
@@ -145,12 +145,7 @@ def is_person(row: Row) -> bool:
 def counterpart_nodes(document: tuple[str, ...]) -> tuple[NodeMap, ...]:
     """Return the nodes of the counterpart; ``document`` are the columns that name the decision."""
     return (
-        NodeMap(
-            "unit",
-            when(is_unit, unit("counterpart_uscc")),
-            Trust.MENTION,
-            {"name": "counterpart_name"},
-        ),
+        NodeMap("unit", numbered_party("counterpart_uscc", "counterpart_name"), Trust.MENTION, {}),
         NodeMap(
             "person",
             when(

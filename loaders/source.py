@@ -73,7 +73,11 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its heading in the official format, our name for it, and its kind."""
+    """One column: its heading in the official format, our name for it, and its kind.
+
+    A problem in a required column rejects the row. A problem in an optional one drops the value and
+    leaves a note: the subject of a row is not lost because of one dirty field.
+    """
 
     heading: str
     name: str
@@ -145,6 +149,8 @@ class EdgeMap:
     """One edge that a row states between two of its nodes.
 
     ``valid`` names the columns of the first day in force and of the first day no longer in force.
+    ``properties`` maps a property of the schema to a column; a personal column (a certificate
+    number) is stated as its keyed digest.
     ``key`` names the columns that identify the statement; by default those of the source.
     """
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from credit_hub.loaders.source import Kind, Parsed, ValueProblem
 
-__all__ = ["IP", "MAC", "SERIAL"]
+__all__ = ["CERTIFICATE", "IP", "MAC", "SERIAL"]
 
 _MAC: Final = re.compile(
     r"^(?:[0-9A-F]{2}[:\-.]?){5}[0-9A-F]{2}$|^(?:[0-9A-F]{4}\.){2}[0-9A-F]{4}$"
@@ -69,8 +69,10 @@ def _ip(value: str) -> Parsed:
     return str(address)
 
 
-SERIAL: Final = Kind("serial", _serial, personal=True)
+SERIAL: Final = Kind("device_serial", _serial, personal=True)
 """Serial of a processor, disk, lock or certificate, in capitals."""
+CERTIFICATE: Final = Kind("certificate_number", _serial, personal=True)
+"""Number of a person's certificate of qualification, in capitals."""
 MAC: Final = Kind("mac", _mac, personal=True)
 """Address of a network card: twelve hexadecimal digits."""
 IP: Final = Kind("ip", _ip, personal=True)

@@ -11,7 +11,7 @@ from typing import Final
 from credit_hub.loaders import kinds
 from credit_hub.loaders.columns import BID_COLUMNS, BID_KEY, STATED_ON
 from credit_hub.loaders.identify import account, bid, unit
-from credit_hub.loaders.parties import PARTY_NUMBER, numbered_party
+from credit_hub.loaders.parties import PARTY_NAME, PARTY_NUMBER, numbered_party
 from credit_hub.loaders.source import Column, EdgeMap, NodeMap, Problem, Row, Source
 from credit_hub.model.facts import Trust
 
@@ -80,7 +80,7 @@ SOURCE: Final = Source(
         ),
         Column("转出账号", "account", kinds.account, headings=("付款账号",)),
         Column("开户行", "bank", kinds.text, headings=("付款开户行",)),
-        Column("付款人名称", "payer_name", kinds.text),
+        Column("付款人名称", "payer_name", PARTY_NAME),
         Column(
             "付款人证件号码", "payer_number", PARTY_NUMBER, headings=("付款人统一社会信用代码",)
         ),

@@ -13,6 +13,7 @@ from credit_hub.loaders import kinds
 from credit_hub.loaders.columns import BID_COLUMNS, BID_KEY, STATED_ON
 from credit_hub.loaders.identify import bid, person, phone, unit, when
 from credit_hub.loaders.source import Column, EdgeMap, NodeMap, Row, Source
+from credit_hub.loaders.trace_kinds import CERTIFICATE
 from credit_hub.model.facts import Trust
 
 __all__ = ["SOURCE"]
@@ -49,7 +50,7 @@ SOURCE: Final = Source(
         Column("岗位", "role", kinds.text, required=True, headings=("职务",)),
         Column("姓名", "name", kinds.person_name, required=True),
         Column("证件号码", "id_number", kinds.id_number, headings=("身份证件号码",)),
-        Column("注册证书编号", "certificate", kinds.serial, headings=("证书编号",)),
+        Column("注册证书编号", "certificate", CERTIFICATE, headings=("证书编号",)),
         Column("联系电话", "phone", kinds.phone),
         STATED_ON,
     ),

@@ -18,9 +18,12 @@ from credit_hub.loaders.double_publicity import (
     counterpart_columns,
     counterpart_nodes,
     identifiable,
+    is_person,
+    is_unit,
 )
-from credit_hub.loaders.identify import penalty, unit
+from credit_hub.loaders.identify import penalty, unit, when
 from credit_hub.loaders.penalty_kinds import PENALTY_KINDS
+from credit_hub.loaders.prose import PROSE
 from credit_hub.loaders.source import Column, EdgeMap, NodeMap, Problem, Row, Source
 from credit_hub.model.facts import Trust
 
@@ -41,11 +44,11 @@ _COLUMNS: Final = (
     Column(
         "CF_WSH", "document_number", kinds.text, required=True, headings=("行政处罚决定书文号",)
     ),
-    Column("CF_WFXW", "violation", kinds.text, headings=("违法行为类型",)),
-    Column("CF_SY", "facts", kinds.text, headings=("违法事实",)),
-    Column("CF_YJ", "basis", kinds.text, headings=("处罚依据",)),
+    Column("CF_WFXW", "violation", PROSE, headings=("违法行为类型",)),
+    Column("CF_SY", "facts", PROSE, headings=("违法事实",)),
+    Column("CF_YJ", "basis", PROSE, headings=("处罚依据",)),
     Column("CF_CFLB", "kinds", PENALTY_KINDS, required=True, headings=("处罚类别",)),
-    Column("CF_NR", "content", kinds.text, headings=("处罚内容",)),
+    Column("CF_NR", "content", PROSE, headings=("处罚内容",)),
     Column("CF_NR_FK", "fine", kinds.amount_wan, headings=("罚款金额(万元)", "罚款金额")),
     Column(
         "CF_NR_WFFF",
@@ -53,7 +56,7 @@ _COLUMNS: Final = (
         kinds.amount_wan,
         headings=("没收违法所得、没收非法财物的金额(万元)", "没收违法所得、没收非法财物的金额"),
     ),
-    Column("CF_NR_ZKDX", "licence_measure", kinds.text, headings=("暂扣或吊销证照名称及编号",)),
+    Column("CF_NR_ZKDX", "licence_measure", PROSE, headings=("暂扣或吊销证照名称及编号",)),
     Column("CF_JDRQ", "decided_on", kinds.day, required=True, headings=("处罚决定日期",)),
     Column("CF_YXQ", "valid_to", kinds.end_day, headings=("处罚有效期",)),
     Column("CF_YXQ", "until", kinds.last_day, headings=("处罚有效期",)),
@@ -65,6 +68,27 @@ _COLUMNS: Final = (
     Column("BZ", "remark", kinds.text, headings=("备注",)),
     Column("数据更新日期", "stated_on", kinds.day, headings=("数据日期",)),
 )
+
+
+_OF_ALL: Final = {
+    "document_number": "document_number",
+    "kinds": "kinds",
+    "violation": "violation",
+    "basis": "basis",
+    "fine_minor": "fine",
+    "confiscated_minor": "confiscated",
+    "decided_on": "decided_on",
+    "valid_to": "valid_to",
+    "display_until": "display_until",
+    "authority": "authority",
+}
+_OF_UNITS: Final = {
+    **_OF_ALL,
+    "facts": "facts",
+    "content": "content",
+    "licence_measure": "licence_measure",
+}
+"""What is taken of penalties of units; the free text about a natural person would name that person."""
 
 
 def _ends_after_decision(row: Row) -> Problem | None:
@@ -93,32 +117,15 @@ SOURCE: Final = Source(
     key=("document_number", "authority", "counterpart_uscc", "person_number", "counterpart_name"),
     nodes=(
         *counterpart_nodes(_DOCUMENT),
-        NodeMap(
-            "penalty",
-            penalty(*_DOCUMENT),
-            Trust.OFFICIAL,
-            {
-                "document_number": "document_number",
-                "kinds": "kinds",
-                "violation": "violation",
-                "facts": "facts",
-                "basis": "basis",
-                "content": "content",
-                "fine_minor": "fine",
-                "confiscated_minor": "confiscated",
-                "licence_measure": "licence_measure",
-                "decided_on": "decided_on",
-                "valid_to": "valid_to",
-                "display_until": "display_until",
-                "authority": "authority",
-            },
-        ),
+        NodeMap("penalty", when(is_unit, penalty(*_DOCUMENT)), Trust.OFFICIAL, _OF_UNITS),
+        NodeMap("personal_penalty", when(is_person, penalty(*_DOCUMENT)), Trust.OFFICIAL, _OF_ALL),
         NodeMap("decider", unit("authority_uscc"), Trust.MENTION, {"name": "authority"}),
     ),
     edges=(
         EdgeMap("SANCTIONED", "unit", "penalty", valid=("decided_on", "until")),
-        EdgeMap("SANCTIONED", "person", "penalty", valid=("decided_on", "until")),
+        EdgeMap("SANCTIONED", "person", "personal_penalty", valid=("decided_on", "until")),
         EdgeMap("DECIDED_BY", "penalty", "decider", valid=("decided_on", None)),
+        EdgeMap("DECIDED_BY", "personal_penalty", "decider", valid=("decided_on", None)),
         EdgeMap("LEGAL_REPRESENTATIVE_OF", "representative", "unit"),
     ),
     stated_at="stated_on",

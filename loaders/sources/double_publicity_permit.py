@@ -16,8 +16,11 @@ from credit_hub.loaders.double_publicity import (
     counterpart_columns,
     counterpart_nodes,
     identifiable,
+    is_person,
+    is_unit,
 )
-from credit_hub.loaders.identify import permit, unit
+from credit_hub.loaders.identify import permit, unit, when
+from credit_hub.loaders.prose import PROSE
 from credit_hub.loaders.source import Column, EdgeMap, NodeMap, Problem, Row, Source
 from credit_hub.model.facts import Trust
 
@@ -50,7 +53,7 @@ _COLUMNS: Final = (
     ),
     Column("XK_XKZS", "certificate", kinds.text, headings=("许可证书名称",)),
     Column("XK_XKBH", "permit_number", kinds.text, headings=("许可编号",)),
-    Column("XK_NR", "content", kinds.text, headings=("许可内容",)),
+    Column("XK_NR", "content", PROSE, headings=("许可内容",)),
     Column("XK_JDRQ", "decided_on", kinds.day, required=True, headings=("许可决定日期",)),
     Column("XK_YXQZ", "valid_from", kinds.day, headings=("有效期自",)),
     Column("XK_YXQZI", "valid_to", kinds.end_day, headings=("XK_YXZ", "有效期至")),
@@ -65,6 +68,22 @@ _COLUMNS: Final = (
     Column("SCBMBM", "department", kinds.text, headings=("数据生产部门编码",)),
     Column("ADD_TIME", "stated_on", kinds.day, headings=("采集日期", "数据更新日期", "数据日期")),
 )
+
+
+_OF_ALL: Final = {
+    "document_number": "document_number",
+    "document_name": "document_name",
+    "kind": "kind",
+    "certificate": "certificate",
+    "permit_number": "permit_number",
+    "decided_on": "decided_on",
+    "valid_from": "valid_from",
+    "valid_to": "valid_to",
+    "authority": "authority",
+    "status": "status",
+}
+_OF_UNITS: Final = {**_OF_ALL, "content": "content"}
+"""What is taken of permits of units; the free text about a natural person would name that person."""
 
 
 def _ends_after_start(row: Row) -> Problem | None:
@@ -93,30 +112,15 @@ SOURCE: Final = Source(
     key=_DOCUMENT,
     nodes=(
         *counterpart_nodes(_DOCUMENT),
-        NodeMap(
-            "permit",
-            permit(*_DOCUMENT),
-            Trust.OFFICIAL,
-            {
-                "document_number": "document_number",
-                "document_name": "document_name",
-                "kind": "kind",
-                "certificate": "certificate",
-                "permit_number": "permit_number",
-                "content": "content",
-                "decided_on": "decided_on",
-                "valid_from": "valid_from",
-                "valid_to": "valid_to",
-                "authority": "authority",
-                "status": "status",
-            },
-        ),
+        NodeMap("permit", when(is_unit, permit(*_DOCUMENT)), Trust.OFFICIAL, _OF_UNITS),
+        NodeMap("personal_permit", when(is_person, permit(*_DOCUMENT)), Trust.OFFICIAL, _OF_ALL),
         NodeMap("decider", unit("authority_uscc"), Trust.MENTION, {"name": "authority"}),
     ),
     edges=(
         EdgeMap("GRANTED", "unit", "permit", valid=("valid_from", "until")),
-        EdgeMap("GRANTED", "person", "permit", valid=("valid_from", "until")),
+        EdgeMap("GRANTED", "person", "personal_permit", valid=("valid_from", "until")),
         EdgeMap("DECIDED_BY", "permit", "decider", valid=("decided_on", None)),
+        EdgeMap("DECIDED_BY", "personal_permit", "decider", valid=("decided_on", None)),
         EdgeMap("LEGAL_REPRESENTATIVE_OF", "representative", "unit"),
     ),
     stated_at="stated_on",

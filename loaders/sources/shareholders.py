@@ -12,7 +12,7 @@ from typing import Final
 from credit_hub.loaders import kinds
 from credit_hub.loaders.columns import STATED_ON
 from credit_hub.loaders.identify import unit
-from credit_hub.loaders.parties import PARTY_NUMBER, holder
+from credit_hub.loaders.parties import PARTY_NAME, PARTY_NUMBER, holder
 from credit_hub.loaders.source import Column, EdgeMap, NodeMap, Problem, Row, Source
 from credit_hub.model.facts import Trust
 
@@ -55,7 +55,7 @@ SOURCE: Final = Source(
         Column("企业名称", "unit_name", kinds.text),
         Column("统一社会信用代码", "uscc", kinds.uscc, required=True),
         Column("股东类型", "holder_type", kinds.enum("holder_type", _TYPES), required=True),
-        Column("股东名称", "holder_name", kinds.text, required=True),
+        Column("股东名称", "holder_name", PARTY_NAME, required=True),
         Column("股东证件号码", "holder_number", PARTY_NUMBER),
         Column("持股比例(%)", "share", kinds.percent, headings=("持股比例",)),
         Column("表决权比例(%)", "votes", kinds.percent, headings=("表决权比例",)),

@@ -1,1 +1,1 @@
-"""The composition root: settings, command line and HTTP interface."""
+"""The composition root: settings, command line, HTTP service."""

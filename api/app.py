@@ -19,8 +19,8 @@ _DESCRIPTION: Final = """\
 Linked-party checks over the credit relationship graph.
 
 Findings (class S, P, X) quote a statute; leads (class L) never do. Neither is a sanction.
-Errors are problem documents of RFC 9457. Dates are days in China's civil time, half open: `valid_to` is the first
-day on which a fact no longer holds.
+Errors are problem documents of RFC 9457. Dates are days in China's civil time, half open:
+`valid_to` is the first day on which a fact no longer holds.
 """
 
 
@@ -46,7 +46,8 @@ def create_app(settings: Settings) -> FastAPI:
             },
             {"name": "operation", "description": "Health of the service."},
         ],
-        docs_url=None,  # the stock page loads scripts from a foreign host; /openapi.json is the reference
+        # The stock pages load scripts from a foreign host; /openapi.json is the reference.
+        docs_url=None,
         redoc_url=None,
     )
     problems.install(app)

@@ -1,4 +1,4 @@
-"""One way to ask for a check, for the command line and the HTTP service alike: the same JSON from both."""
+"""One way to ask for a check: the command line and the HTTP service give the same JSON."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PREFIX = "lot:"
 
 @dataclass(frozen=True, slots=True)
 class CheckRequest:
-    """A question about one lot; None means the lot's own regime, its bid deadline, and all that is known."""
+    """A question about one lot; None means its own regime, its bid deadline, all that is known."""
 
     lot_id: str
     regime: Regime | None

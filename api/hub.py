@@ -10,10 +10,9 @@ from credit_hub.api.identity_key import read_or_create
 from credit_hub.api.settings import Settings
 from credit_hub.graph.address import ServerAddress
 from credit_hub.graph.migrations import ensure_identity_key, migrate
-from credit_hub.graph.server import LocalServer
+from credit_hub.graph.server import SILENT, DownloadProgress, LocalServer, Memory, Runtime
 from credit_hub.graph.store import GraphStore
 from credit_hub.loaders.identity import IdentityKeys
-from credit_hub.model.errors import StoreUnavailableError
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +24,24 @@ class Hub:
     keys: IdentityKeys
 
 
-def local_server(settings: Settings) -> LocalServer:
+def runtime(settings: Settings, progress: DownloadProgress = SILENT) -> Runtime:
+    """Where Java and the jars of the local server come from."""
+    return Runtime(
+        cache=settings.cache_dir,
+        mirror=settings.maven_mirror or "",
+        offline=settings.offline_dir,
+        java_home=settings.java_home,
+        progress=progress,
+    )
+
+
+def local_server(settings: Settings, progress: DownloadProgress = SILENT) -> LocalServer:
     """The hub's own Neo4j under the data folder."""
     return LocalServer(
         settings.data_dir / "neo4j",
-        cache_dir=settings.cache_dir,
-        bolt_port=settings.bolt_port,
-        heap=settings.heap,
-        page_cache=settings.page_cache,
-        maven_mirror=settings.maven_mirror,
-        offline_dir=settings.offline_dir,
+        runtime(settings, progress),
+        port=settings.bolt_port,
+        memory=Memory(heap=settings.heap_mib, page_cache=settings.page_cache_mib),
     )
 
 
@@ -42,17 +49,13 @@ def server_address(settings: Settings) -> ServerAddress:
     """The graph to use: the configured server, else the local one, which must be running.
 
     Raises:
-        StoreUnavailableError: The local server is not running.
+        LocalServerError: The local server does not run.
     """
     if settings.neo4j_uri is not None and settings.neo4j_password is not None:
         return ServerAddress(
             settings.neo4j_uri, settings.neo4j_user, settings.neo4j_password.get_secret_value()
         )
-    address = local_server(settings).status().address
-    if address is None:
-        message = "the local Neo4j is not running"
-        raise StoreUnavailableError(message, remedy="start it: credit-hub db start")
-    return address
+    return local_server(settings).address
 
 
 @contextmanager
@@ -60,6 +63,7 @@ def open_hub(settings: Settings) -> Iterator[Hub]:
     """Connect to the graph, bring its schema up to date and check the identity key.
 
     Raises:
+        LocalServerError: The local server does not run.
         StoreUnavailableError: The graph cannot be reached.
         SchemaVersionError: The graph was written by a newer hub.
         IdentityKeyError: The graph was loaded under another identity key.

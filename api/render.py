@@ -1,4 +1,4 @@
-"""Findings and leads as text for a terminal: article, path drawn as text, dates, and the source row of each edge."""
+"""Findings and leads as text for a terminal: article, drawn path, dates, source rows."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ def check_lines(check: LotCheck, language: Language) -> Iterator[str]:
     yield (
         f"{pick(REGIME_TITLES[check.regime], language)}; "
         f"{_word('截至', 'as of', language)} {check.as_of}; "
-        f"{_word('投标截止', 'bid deadline', language)} {check.deadline.astimezone(CHINA).isoformat()}"
+        f"{_word('投标截止', 'bid deadline', language)} "
+        f"{check.deadline.astimezone(CHINA).isoformat()}"
     )
     yield f"{_word('投标人', 'bidders', language)} {len(check.bidders)}: " + ", ".join(
         check.bidder_names
@@ -54,7 +55,8 @@ def check_lines(check: LotCheck, language: Language) -> Iterator[str]:
 def judgement_lines(judgement: Judgement, language: Language) -> Iterator[str]:
     """One finding or lead with everything that carries it."""
     strength = pick(CLASS_TITLES[judgement.evidence], language)
-    yield f"[{judgement.evidence}] {judgement.rule_id} {pick(judgement.title, language)} - {strength}"
+    title = pick(judgement.title, language)
+    yield f"[{judgement.evidence}] {judgement.rule_id} {title} - {strength}"
     yield from (f"    {line}" for line in _bilingual(judgement.summary, language))
     for article in judgement.articles:
         yield f"    {pick(Bilingual(article.citation_zh, article.citation_en), language)}"
@@ -77,7 +79,8 @@ def judgement_lines(judgement: Judgement, language: Language) -> Iterator[str]:
 def draw_path(path: Sequence[EvidenceStep], language: Language) -> str:
     """A chain of edges as ``A ◀─[法定代表人]─ 张* ─[法定代表人]─▶ B``.
 
-    Consecutive edges are joined at the node they share; an edge that shares none starts a new chain after ``;``.
+    Consecutive edges are joined at the node they share; an edge that shares none starts a new
+    chain after ``;``.
     """
     drawn: list[str] = []
     at = ""
@@ -113,7 +116,8 @@ def _step_lines(step: EvidenceStep, language: Language) -> Iterator[str]:
     contested = f", {_word('陈述冲突', 'contested', language)}" if step.contested else ""
     yield (
         f"  {step.valid}  {_word('来源', 'source', language)} {step.source} "
-        f"{_word('行', 'row', language)} {step.row} sha256 {step.file_sha256[:_DIGEST_SHOWN]}{stated}{contested}"
+        f"{_word('行', 'row', language)} {step.row} "
+        f"sha256 {step.file_sha256[:_DIGEST_SHOWN]}{stated}{contested}"
     )
 
 

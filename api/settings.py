@@ -1,4 +1,4 @@
-"""All settings of the hub, read once from the environment (or a ``.env`` file in the working folder).
+"""All settings of the hub, read once from the environment or a ``.env`` file in the working folder.
 
 Nothing below ``api`` reads the environment: every constructor takes what it needs.
 docs/how-to/configuration.md is generated from this class.
@@ -39,7 +39,7 @@ class Settings(BaseSettings):
     )
     maven_mirror: str | None = Field(
         default=None,
-        description="Base URL of a Maven mirror for the Neo4j jars; unset = the resolver's default.",
+        description="Base URL of a Maven mirror for the Neo4j jars; unset = the public one.",
     )
     offline_dir: Path | None = Field(
         default=None,
@@ -48,7 +48,7 @@ class Settings(BaseSettings):
     neo4j_uri: str | None = Field(
         default=None,
         validation_alias=AliasChoices("NEO4J_URI", "neo4j_uri"),
-        description="Any Neo4j 5.26 LTS or later (bolt, neo4j, +s); unset = the hub's own local server.",
+        description="Any Neo4j 5.26 LTS or later (bolt, neo4j, +s); unset = the hub's own.",
     )
     neo4j_user: str = Field(
         default="neo4j",
@@ -64,17 +64,16 @@ class Settings(BaseSettings):
         default=7687,
         ge=1,
         le=65535,
-        description="Preferred Bolt port of the local server; a free one is taken when it is in use.",
+        description="Preferred Bolt port of the local server; when taken, the next free one.",
     )
-    heap: str = Field(
-        default="1g",
-        pattern=r"^\d+[mg]$",
-        description="Java heap of the local server, for example 1g.",
+    heap_mib: int = Field(
+        default=1024, ge=256, description="Upper bound of the local server's Java heap, in MiB."
     )
-    page_cache: str = Field(
-        default="512m",
-        pattern=r"^\d+[mg]$",
-        description="Page cache of the local server, for example 512m.",
+    page_cache_mib: int = Field(
+        default=512, ge=64, description="Page cache of the local server, in MiB; a city wants 2048."
+    )
+    java_home: Path | None = Field(
+        default=None, description="JDK 21 or later to use where the packaged one is not installed."
     )
     identity_key_file: Path | None = Field(
         default=None,

@@ -1,9 +1,10 @@
 """The command line ``credit-hub``.
 
-Answers go to standard output (readable, or JSON with ``--json``); progress and errors go to standard error.
+Answers go to standard output (readable, or JSON with ``--json``); progress and errors to standard
+error.
 
-Exit status: 0 done; 2 wrong usage; 3 input not usable; 4 not found; 5 graph not reachable or too slow;
-6 conflict with another operation; 7 settings; 8 local server; 70 a bug; 130 interrupted.
+Exit status: 0 done; 2 wrong usage; 3 input not usable; 4 not found; 5 graph not reachable or too
+slow; 6 conflict with another operation; 7 settings; 8 local server; 70 a bug; 130 interrupted.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ _INTERRUPTED: Final = 130
 
 app = typer.Typer(
     name="credit-hub",
-    help="Credit relationship hub: load official files, check a lot for linked bidders, explain why.",
+    help="Load official files, check a lot for linked bidders, explain why.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,

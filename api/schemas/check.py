@@ -124,7 +124,7 @@ class SubjectView(View):
 
 
 class JudgementView(View):
-    """A finding (class S, P, X: quotes articles) or a lead (class L: quotes none). Neither is a sanction."""
+    """A finding (class S, P, X: quotes articles) or a lead (class L: quotes none); no sanction."""
 
     id: str
     kind: Literal["finding", "lead"]

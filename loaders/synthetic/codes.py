@@ -55,7 +55,7 @@ def phone_number(number: int) -> str:
 
 
 def serials(number: int) -> dict[str, str]:
-    """MAC (locally administered), CPU, disk and pricing-lock serials of synthetic machine ``number``."""
+    """MAC (locally administered), CPU, disk and lock serials of synthetic machine ``number``."""
     mac = f"02{number:010X}"
     return {
         "mac": "-".join(mac[i : i + 2] for i in range(0, 12, 2)),

@@ -1,4 +1,4 @@
-"""Rows as senders really write them: some still readable, some that the loaders must reject with a reason."""
+"""Rows as senders really write them: some readable, some that loaders must reject with a reason."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from credit_hub.loaders.synthetic.feeds import Feeds
 from credit_hub.loaders.synthetic.registry import STATED_ON, Unit
 
 _BASE: Final = 24_000_000_000
-_FULL_WIDTH: Final = str.maketrans("0123456789", "０１２３４５６７８９")
+_FULL_WIDTH: Final = {ord("0") + d: 0xFF10 + d for d in range(10)}
+"""Digits as an input method in full-width mode writes them (U+FF10 to U+FF19)."""
 
 REJECTS: Final = {
     "enterprise-registration": {

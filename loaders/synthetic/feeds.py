@@ -1,4 +1,4 @@
-"""Writes rows into files of the official formats; headings come from the declarations of the sources."""
+"""Writes rows into files of the official formats, under the headings that the sources declare."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class _Sheet:
 
 
 class Feeds:
-    """All feeds of one city; rows are given by column name and written under the official headings."""
+    """All feeds of one city; rows are given by column name, written under official headings."""
 
     def __init__(self, folder: Path) -> None:
         """Open one file per feed in ``folder``; headings are written at once."""

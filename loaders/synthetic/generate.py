@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from credit_hub.loaders.synthetic import dirt, population
+from credit_hub.loaders.synthetic import dirt, open_standards, population
 from credit_hub.loaders.synthetic.decisions import write_decisions
 from credit_hub.loaders.synthetic.feeds import Feeds
-from credit_hub.loaders.synthetic.market import ordinary_lot, write_lot
+from credit_hub.loaders.synthetic.market import LEAST_FIRMS, ordinary_lot, write_lot
 from credit_hub.loaders.synthetic.planted import Case, bid_documents, statutory_relations
 from credit_hub.loaders.synthetic.registry import write_firm
 from credit_hub.loaders.synthetic.sizes import Size
 from credit_hub.loaders.synthetic.truth import Truth
-from credit_hub.model.errors import ConflictError
+from credit_hub.model.errors import ConflictError, InvalidValueError
 
 VERSION: Final = 1
 """Raised when the same seed gives other bytes."""
@@ -25,6 +25,8 @@ MANIFEST: Final = "manifest.json"
 TRUTH_FOLDER: Final = "truth"
 INPUT_FOLDER: Final = "input"
 _STEP: Final = 1000
+_OPEN_RECORDS: Final = 200
+"""At most so many tenders are written as OCDS and so many companies as BODS."""
 
 Tick = Callable[[int, int], None]
 
@@ -58,8 +60,12 @@ def generate(folder: Path, size: Size, *, seed: int = 2026, tick: Tick | None = 
 
     Raises:
         ConflictError: The folder holds something else.
+        InvalidValueError: There are too few firms to bid.
     """
     wanted = {"version": VERSION, "seed": seed, "firms": size.firms, "lots": size.lots}
+    if size.lots and size.firms < LEAST_FIRMS:
+        message = f"{size.lots} lots need at least {LEAST_FIRMS} firms, {size.firms} are asked for"
+        raise InvalidValueError(message, remedy="ask for more firms or for no lots")
     kept = _kept(folder, wanted)
     if kept is not None:
         return kept
@@ -71,10 +77,13 @@ def generate(folder: Path, size: Size, *, seed: int = 2026, tick: Tick | None = 
         _write_all(feeds, size, seed, tick or (lambda _done, _total: None))
     truth = Truth(seed, tuple(a for case in cases() for a in case.answers), dirt.REJECTS)
     _write_json(scratch / TRUTH_FOLDER / "answers.json", truth.as_json())
-    files = {source: f"{INPUT_FOLDER}/{path.name}" for source, path in feeds.paths.items()}
-    _write_json(scratch / MANIFEST, wanted | {"files": files, "rows": feeds.rows})
+    rows = feeds.rows | _write_open_standards(scratch / INPUT_FOLDER, size, seed)
+    names = {source: path.name for source, path in feeds.paths.items()}
+    names |= {source: f"{source}.json" for source in rows if source not in names}
+    files = {source: f"{INPUT_FOLDER}/{name}" for source, name in names.items()}
+    _write_json(scratch / MANIFEST, wanted | {"files": files, "rows": rows})
     scratch.rename(folder)
-    return _manifest(folder, files, feeds.rows)
+    return _manifest(folder, files, rows)
 
 
 def _write_all(feeds: Feeds, size: Size, seed: int, tick: Tick) -> None:
@@ -97,6 +106,20 @@ def _write_all(feeds: Feeds, size: Size, seed: int, tick: Tick) -> None:
         if number % _STEP == 0:
             tick(size.firms + number, total)
     tick(total, total)
+
+
+def _write_open_standards(folder: Path, size: Size, seed: int) -> dict[str, int]:
+    """Write some of the city in open standards; return the records by source."""
+    count = min(size.lots, _OPEN_RECORDS)
+    if count == 0:
+        return {}
+    package = open_standards.ocds_package(seed, count, size.firms // population.FAMILY)
+    _write_json(folder / "ocds.json", package)
+    statements = open_standards.bods_statements(seed, count)
+    (folder / "bods.json").write_text(
+        json.dumps(statements, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
+    return {"ocds": count, "bods": len(statements)}
 
 
 def _kept(folder: Path, wanted: dict[str, int]) -> Manifest | None:

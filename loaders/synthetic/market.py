@@ -13,7 +13,6 @@ from credit_hub.loaders.synthetic.population import (
     FAMILY,
     person,
     stream,
-    trade_of_family,
     unit,
 )
 from credit_hub.loaders.synthetic.registry import STATED_ON, Human, Unit
@@ -26,6 +25,8 @@ GUARANTEE: Final = "银行保函"
 TENDER_REGIME: Final = "招标投标"
 _MIN_BIDDERS: Final = 4
 _MAX_BIDDERS: Final = 8
+LEAST_FIRMS: Final = _MIN_BIDDERS * FAMILY * len(words.TRADES)
+"""So many firms give every line of business the least number of families that bid."""
 _FIRST_DEADLINE: Final = datetime(2025, 1, 6, 9, 30)  # noqa: DTZ001  # printed without an offset, as notices are
 _NOTICE_DAYS: Final = 24
 """At least 20 days lie between notice and deadline (招标投标法 24)."""
@@ -74,7 +75,7 @@ class Lot:
 
 
 def ordinary_lot(seed: int, number: int, families: int) -> Lot:
-    """Ordinary lot ``number``: bidders of one line of business, at most one of each family, each on its own."""
+    """Ordinary lot ``number``: bidders of one line of business, at most one of each family."""
     draws = stream(seed, "lot", number)
     trade = number % len(words.TRADES)
     candidates = range(trade, families, len(words.TRADES))

@@ -1,7 +1,8 @@
-"""Ordinary firms: each follows from the seed and its number alone, so a whole city streams in constant memory.
+"""Ordinary firms: each follows from seed and number alone, so a city streams in constant memory.
 
-Firms come in families of ten. The first of a family holds a majority of the second and third; the others belong
-to their own people. Every firm has its own eight persons, so two firms of different families share nobody.
+Firms come in families of ten. The first of a family holds a majority of the second and third; the
+others belong to their own people. Every firm has its own eight persons, so two firms of different
+families share nobody.
 """
 
 from __future__ import annotations

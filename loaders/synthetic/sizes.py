@@ -8,7 +8,7 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """``firms`` are ordinary enterprises and ``lots`` ordinary tenders; planted cases come on top."""
+    """``firms`` are ordinary enterprises, ``lots`` ordinary tenders; planted cases come on top."""
 
     name: str
     firms: int

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """One finding or lead: rule, evidence class, and the codes of its subjects in ascending order."""
+    """One finding or lead: rule, evidence class, codes of its subjects in ascending order."""
 
     rule: str
     evidence: str
@@ -21,7 +21,7 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """All that a check of one lot must find, and nothing else, under a regime as of a moment (None = deadline)."""
+    """All that a check of one lot must find, under a regime as of a moment (None = deadline)."""
 
     lot: str
     regime: str

@@ -1,4 +1,4 @@
-"""Words from which synthetic names are made; no combination is meant to be a real firm or person."""
+"""Words from which synthetic names are made; no combination is meant to be real."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Consortium duplicates (D03), shared people (D07) and shared deposit accounts (D10), each beside its innocent twin."""
+"""Consortium duplicates (D03), shared people (D07) and accounts (D10), beside innocent twins."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TENDER: Final = "ZZTEST-P{}"
 _REGIMES: Final = ("tender", "procurement")
 _MANAGER: Final = POSTS[0]
 _ENDED: Final = date(2026, 10, 15)
-"""An appointment that ends on the day of the deadline no longer holds on that day (half-open intervals)."""
+"""An appointment that ends on the day of the deadline no longer holds on that day."""
 
 
 def _answers(tender: str, why: str, *expected: Expected) -> tuple[Answer, ...]:
@@ -66,7 +66,7 @@ def shared_people() -> Case:
 
 
 def shared_account() -> Case:
-    """Two deposits come from one account; two letters of guarantee come from one bank, which is no account."""
+    """Two deposits come from one account; two letters from one bank, which is no account."""
     cast, units, agency, tender = _case(4, "保证")
     bids = (
         cast.bid(units[0], account=777_001),
@@ -82,7 +82,7 @@ def shared_account() -> Case:
 
 
 def innocent() -> Case:
-    """Nothing to find: an ended appointment, exactly half of the shares, a state owner in common."""
+    """Nothing to find: an ended appointment, exactly half of the shares, one state owner."""
     cast, units, agency, tender = _case(5, "清白")
     ended, half, held, first, second = units
     state = cast.unit(30, "国有资产监督管理委员会", kind=codes.STATE_ORGAN, state=True)

@@ -1,7 +1,8 @@
-"""Scenario G1 of domain.md: statutory relations between the bidders of one lot, under two regimes and two dates."""
+"""Scenario G1: statutory relations between bidders of one lot, under two regimes and two dates."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
@@ -21,6 +22,7 @@ TENDER: Final = "ZZTEST-G1"
 LOT: Final = f"lot:{TENDER}/1"
 LOT_WITH_PARENT: Final = f"lot:{TENDER}/2"
 LOT_WITH_CHAIN: Final = f"lot:{TENDER}/3"
+_NAMES: Final = ("a", "b", "c", "d", "e", "f", "g", "x", "y1")
 BEFORE: Final = "2026-08-15"
 """A day before a and b came to share a representative."""
 _SHARED_SINCE: Final = date(2026, 9, 1)
@@ -41,7 +43,8 @@ def case() -> Case:
         cast.lot(TENDER, str(number), "测试一号路工程", tuple(cast.bid(u) for u in units), agency=g)
         for number, units in enumerate((bidders, (*bidders, x), (*bidders, x, y1)), start=1)
     )
-    return Case(firms, lots, _answers(a, b, c, d, e, f, g, x, y1))
+    named = dict(zip(_NAMES, (*bidders, g, x, y1), strict=True))
+    return Case(firms, lots, _answers(named))
 
 
 def _pair(cast: Cast, a: Unit, b: Unit) -> tuple[Firm, ...]:
@@ -95,23 +98,22 @@ def _acquired(cast: Cast, e: Unit, f: Unit, g: Unit) -> tuple[Firm, ...]:
     )
 
 
-def _answers(
-    a: Unit, b: Unit, c: Unit, d: Unit, e: Unit, f: Unit, g: Unit, x: Unit, y1: Unit
-) -> tuple[Answer, ...]:
-    same_head = Expected.of("D01", "S", a.uscc, b.uscc)
-    siblings = Expected.of("D02", "L", c.uscc, d.uscc)
-    later = Expected.of("D02", "L", e.uscc, f.uscc)
-    agency = Expected.of("D05", "L", g.uscc, f.uscc)
+def _answers(firms: Mapping[str, Unit]) -> tuple[Answer, ...]:
+    a, b, c, d, e, f, g, x, y1 = (firms[name].uscc for name in _NAMES)
+    same_head = Expected.of("D01", "S", a, b)
+    siblings = Expected.of("D02", "L", c, d)
+    later = Expected.of("D02", "L", e, f)
+    agency = Expected.of("D05", "L", g, f)
     at_deadline = (same_head, siblings, later, agency)
     before = (siblings, agency)
 
     def under_x(evidence: str) -> tuple[Expected, ...]:
-        return tuple(Expected.of("D02", evidence, x.uscc, firm.uscc) for firm in (c, d))
+        return tuple(Expected.of("D02", evidence, x, firm) for firm in (c, d))
 
     chain = (
-        Expected.of("D02", "S", x.uscc, y1.uscc),
-        Expected.of("D02", "S", y1.uscc, c.uscc),
-        Expected.of("D02", "L", y1.uscc, d.uscc),
+        Expected.of("D02", "S", x, y1),
+        Expected.of("D02", "S", y1, c),
+        Expected.of("D02", "L", y1, d),
     )
     strength = {"tender": "S", "procurement": "L"}
     answers: list[Answer] = []

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import cast
 
 from credit_hub.model.errors import StoreError
+from credit_hub.model.facts import Value
 
 __all__ = [
     "boolean",
@@ -16,6 +18,7 @@ __all__ = [
     "optional_day",
     "optional_moment",
     "optional_text",
+    "own",
     "text",
     "texts",
 ]
@@ -85,6 +88,15 @@ def items(value: object) -> tuple[object, ...]:
 def texts(value: object) -> tuple[str, ...]:
     """Return the texts of a list; none where there is no list."""
     return tuple(text(item) for item in items(value))
+
+
+def own(properties: Mapping[str, object], without: frozenset[str]) -> dict[str, Value]:
+    """Return the properties except those ``without``, sorted by name."""
+    return {
+        name: cast("Value", value)  # the store yields these types only
+        for name, value in sorted(properties.items())
+        if name not in without
+    }
 
 
 def _unexpected(value: object, wanted: str) -> StoreError:

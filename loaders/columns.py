@@ -21,7 +21,9 @@ BIDDER_USCC: Final = Column(
     required=True,
     headings=("供应商统一社会信用代码",),
 )
-STATED_ON: Final = Column("数据日期", "stated_on", kinds.day, headings=("数据更新日期",))
+STATED_ON: Final = Column(
+    "数据日期", "stated_on", kinds.day, headings=("数据更新日期",), strict=True
+)
 """The day on which the sender stated the row; a later statement replaces an earlier one."""
 
 LOT_KEY: Final = ("tender_number", "lot_number")

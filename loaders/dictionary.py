@@ -115,7 +115,7 @@ def _table(source: Source) -> Iterator[str]:
 
 def _column(column: Column) -> str:
     also = "; ".join(f"`{heading}`" for heading in column.headings)
-    required = "yes" if column.required else ""
+    required = "yes" if column.required else "if stated, readable" if column.strict else ""
     personal = "yes" if column.kind.personal else ""
     kind = f"{column.name} | {column.kind.name} | {required} | {personal} | {_how(column.kind)}"
     return f"| `{column.heading}` | {also} | {kind} |"

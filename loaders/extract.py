@@ -84,7 +84,7 @@ class RowExtractor:
         self._width = layout.width
         self._readers = tuple(_Reader(index, column) for index, column in layout.cells)
         self._context = context
-        self._personal = frozenset(c.name for c in source.columns if c.kind.personal)
+        self._personal = {c.name: c.kind.name for c in source.columns if c.kind.personal}
         self._ranks: dict[tuple[Trust, date], Rank] = {}
 
     def extract(self, number: int, cells: Cells | Broken) -> Extracted:
@@ -95,18 +95,18 @@ class RowExtractor:
         misfit = self._misfit(cells)
         if misfit is not None:
             return Extracted(number, "", rejected=(misfit,))
-        values, problems = self._values(cells)
+        values, problems, notes = self._values(cells)
         row = Row(number, values)
         if not problems:
             found = (check(row) for check in self._source.checks)
             problems = [problem for problem in found if problem is not None]
-        if problems:
-            return Extracted(number, self._key(row), rejected=tuple(problems))
-        try:
-            return Extracted(number, self._key(row), tuple(self._facts(row)))
-        except InvalidIntervalError as error:
-            problem = Problem("", "interval.empty", "", error.message, error.remedy)
-            return Extracted(number, self._key(row), rejected=(problem,))
+        key = self._key(row)
+        if not problems:
+            try:
+                return Extracted(number, key, tuple(self._facts(row)), notes=tuple(notes))
+            except InvalidIntervalError as error:
+                problems = [Problem("", "interval.empty", "", error.message, error.remedy)]
+        return Extracted(number, key, rejected=(*problems, *notes))
 
     def _misfit(self, cells: Cells) -> Problem | None:
         surplus = len(cells) - self._width
@@ -115,16 +115,20 @@ class RowExtractor:
         text = f"{len(cells)} cells, the headings are {self._width}"
         return Problem("", "row.width", "", text, "look for a separator or a quote inside a field")
 
-    def _values(self, cells: Cells) -> tuple[dict[str, Value], list[Problem]]:
+    def _values(self, cells: Cells) -> tuple[dict[str, Value], list[Problem], list[Problem]]:
+        """Return the values, the problems that reject the row, and those that drop a value."""
         values: dict[str, Value] = {}
         problems: dict[tuple[str, str], Problem] = {}
+        notes: dict[tuple[str, str], Problem] = {}
         for reader in self._readers:
             text = cells[reader.index]
             try:
                 value = reader.value(text)
             except ValueProblem as flaw:
                 problem = _problem(reader.column, text, flaw)
-                problems.setdefault((problem.column, problem.rule), problem)
+                fatal = reader.column.required or reader.column.strict
+                kept = problems if fatal else notes
+                kept.setdefault((problem.column, problem.rule), problem)
                 continue
             if value is not None:
                 values[reader.column.name] = value
@@ -137,7 +141,8 @@ class RowExtractor:
                     "fill it in",
                 )
                 problems.setdefault((problem.column, problem.rule), problem)
-        return values, list(problems.values())
+        notes = {place: note for place, note in notes.items() if place not in problems}
+        return values, list(problems.values()), list(notes.values())
 
     def _key(self, row: Row) -> str:
         parts = []
@@ -174,8 +179,19 @@ class RowExtractor:
                     self._rank(self._source.trust, stated),
                     origin,
                     Interval(_day(row, edge.valid[0]), _day(row, edge.valid[1])),
-                    {p: row.values[c] for p, c in edge.properties.items() if c in row.values},
+                    {
+                        p: self._stated(row, c)
+                        for p, c in edge.properties.items()
+                        if c in row.values
+                    },
                 )
+
+    def _stated(self, row: Row, column: str) -> Value:
+        """Return what an edge states of a column: of a personal one the keyed digest."""
+        value = row.values[column]
+        if column not in self._personal:
+            return value
+        return self._context.keys.digest(f"value.{self._personal[column]}", str(value))
 
     def _stated_at(self, row: Row) -> date:
         column = self._source.stated_at

@@ -75,8 +75,8 @@ class Kind:
 class Column:
     """One column: its heading in the official format, our name for it, and its kind.
 
-    A problem in a required column rejects the row. A problem in an optional one drops the value and
-    leaves a note: the subject of a row is not lost because of one dirty field.
+    A problem in a required or strict column rejects the row. A problem in any other drops the value
+    and leaves a note: the subject of a row is not lost because of one dirty field.
     """
 
     heading: str
@@ -85,6 +85,11 @@ class Column:
     required: bool = False
     headings: tuple[str, ...] = ()
     """Other headings for the same column: code families, older names."""
+    strict: bool = False
+    """Whether a value that cannot be read rejects the row although an empty one would not.
+
+    So it is with ends: an unreadable end must not turn into 'no end is stated'.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,15 +58,15 @@ _COLUMNS: Final = (
     ),
     Column("CF_NR_ZKDX", "licence_measure", PROSE, headings=("暂扣或吊销证照名称及编号",)),
     Column("CF_JDRQ", "decided_on", kinds.day, required=True, headings=("处罚决定日期",)),
-    Column("CF_YXQ", "valid_to", kinds.end_day, headings=("处罚有效期",)),
-    Column("CF_YXQ", "until", kinds.last_day, headings=("处罚有效期",)),
+    Column("CF_YXQ", "valid_to", kinds.end_day, headings=("处罚有效期",), strict=True),
+    Column("CF_YXQ", "until", kinds.last_day, headings=("处罚有效期",), strict=True),
     Column("CF_GSJZQ", "display_until", kinds.end_day, headings=("公示截止期",)),
     Column("CF_CFJG", "authority", kinds.text, required=True, headings=("处罚机关",)),
     Column("CF_CFJGDM", "authority_uscc", kinds.uscc, headings=("处罚机关统一社会信用代码",)),
     Column("CF_SJLY", "provider", kinds.text, headings=("数据来源单位",)),
     Column("CF_SJLYDM", "provider_uscc", kinds.uscc, headings=("数据来源单位统一社会信用代码",)),
     Column("BZ", "remark", kinds.text, headings=("备注",)),
-    Column("数据更新日期", "stated_on", kinds.day, headings=("数据日期",)),
+    Column("数据更新日期", "stated_on", kinds.day, headings=("数据日期",), strict=True),
 )
 
 

@@ -56,8 +56,8 @@ _COLUMNS: Final = (
     Column("XK_NR", "content", PROSE, headings=("许可内容",)),
     Column("XK_JDRQ", "decided_on", kinds.day, required=True, headings=("许可决定日期",)),
     Column("XK_YXQZ", "valid_from", kinds.day, headings=("有效期自",)),
-    Column("XK_YXQZI", "valid_to", kinds.end_day, headings=("XK_YXZ", "有效期至")),
-    Column("XK_YXQZI", "until", kinds.last_day, headings=("XK_YXZ", "有效期至")),
+    Column("XK_YXQZI", "valid_to", kinds.end_day, headings=("XK_YXZ", "有效期至"), strict=True),
+    Column("XK_YXQZI", "until", kinds.last_day, headings=("XK_YXZ", "有效期至"), strict=True),
     Column("XK_XKJG", "authority", kinds.text, required=True, headings=("许可机关",)),
     Column("XK_XKJGDM", "authority_uscc", kinds.uscc, headings=("许可机关统一社会信用代码",)),
     Column("XK_ZT", "status", kinds.enum("permit_state", _STATES), headings=("当前状态",)),
@@ -66,7 +66,13 @@ _COLUMNS: Final = (
     Column("BZ", "remark", kinds.text, headings=("备注",)),
     Column("XK_SYFW", "scope_of_use", kinds.text, headings=("信息使用范围",)),
     Column("SCBMBM", "department", kinds.text, headings=("数据生产部门编码",)),
-    Column("ADD_TIME", "stated_on", kinds.day, headings=("采集日期", "数据更新日期", "数据日期")),
+    Column(
+        "ADD_TIME",
+        "stated_on",
+        kinds.day,
+        headings=("采集日期", "数据更新日期", "数据日期"),
+        strict=True,
+    ),
 )
 
 

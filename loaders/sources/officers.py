@@ -70,7 +70,7 @@ SOURCE: Final = Source(
         Column("姓名", "name", kinds.person_name, required=True),
         Column("证件号码", "id_number", kinds.id_number, headings=("身份证件号码",)),
         Column("任职起始日", "since", kinds.day),
-        Column("任职终止日", "until", kinds.end_day),
+        Column("任职终止日", "until", kinds.end_day, strict=True),
         STATED_ON,
     ),
     key=("uscc", "role", "name", "id_number", "since"),

@@ -60,7 +60,7 @@ SOURCE: Final = Source(
         Column("持股比例(%)", "share", kinds.percent, headings=("持股比例",)),
         Column("表决权比例(%)", "votes", kinds.percent, headings=("表决权比例",)),
         Column("起始日", "since", kinds.day, headings=("持股起始日",)),
-        Column("终止日", "until", kinds.end_day, headings=("持股终止日",)),
+        Column("终止日", "until", kinds.end_day, headings=("持股终止日",), strict=True),
         Column("认缴出资额(万元)", "subscribed", kinds.amount_wan, headings=("认缴出资",)),
         STATED_ON,
     ),

@@ -1,0 +1,57 @@
+"""Nodes by id."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from credit_hub.api.deps import HubDep
+from credit_hub.api.problems import responses
+from credit_hub.api.schemas.entity import EntityOut, EntityRefOut
+from credit_hub.graph.repositories.entities import EDGES_PER_GROUP, EntityRepository
+from credit_hub.model.interval import AsOf
+
+router = APIRouter(tags=["entities"])
+
+
+@router.get(
+    "/entities/{entity_id:path}",
+    summary="One node with its edges",
+    responses=responses(
+        HTTPStatus.BAD_REQUEST,
+        HTTPStatus.NOT_FOUND,
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        HTTPStatus.GATEWAY_TIMEOUT,
+    ),
+)
+def get_entity(
+    entity_id: str,
+    hub: HubDep,
+    as_of: Annotated[
+        str | None, Query(max_length=64, description="Only edges that hold on this day.")
+    ] = None,
+    edges: Annotated[
+        int, Query(ge=1, le=500, description="Edges listed per type and direction.")
+    ] = EDGES_PER_GROUP,
+) -> EntityOut:
+    """Return a node: ids carry their scheme, as in `uscc:91410199TE5T00016Y`."""
+    moment = None if as_of is None else AsOf.parse(as_of)
+    view = EntityRepository(hub.store).get(entity_id, as_of=moment, edges_per_group=edges)
+    return EntityOut.of(view)
+
+
+@router.get(
+    "/entities",
+    summary="Enterprises and organisations by the beginning of their name",
+    responses=responses(HTTPStatus.BAD_REQUEST, HTTPStatus.SERVICE_UNAVAILABLE),
+)
+def find_entities(
+    hub: HubDep,
+    name: Annotated[str, Query(min_length=1, max_length=200, description="First characters.")],
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+) -> tuple[EntityRefOut, ...]:
+    """Return those whose name begins with `name`, by name; equal names are different nodes."""
+    found = EntityRepository(hub.store).find(name, limit=limit)
+    return tuple(EntityRefOut.of(ref) for ref in found)

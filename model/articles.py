@@ -1,10 +1,10 @@
 """The articles that rules quote, in their official wording, by id.
 
 The wording was read in the LawRefBook collection of statutes (as of 2025-04-19), that of art. 37
-of Order 87 of the Ministry of Finance in two reprints that agree; its art. 8 is recalled. ``text_version`` of a statute names the text;
-its ``valid`` says since when the articles quoted *here* read so. For the regulation on the bidding
-law that is its first day: the revisions of 2017, 2018 and 2019 did not touch them. Changes after
-April 2025 were not checked.
+of Order 87 of the Ministry of Finance in two reprints that agree; its art. 8 is recalled.
+``text_version`` of a statute names the text; its ``valid`` says since when the articles quoted
+*here* read so. For the regulation on the bidding law that is its first day: the revisions of
+2017, 2018 and 2019 did not touch them. Changes after April 2025 were not checked.
 """
 
 from __future__ import annotations

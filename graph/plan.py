@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Self
 
-__all__ = ["Explanation", "Notification"]
+__all__ = ["Explanation", "Notification", "operators"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +19,20 @@ class Notification:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The plan of a query: its operators from the top down, and the server's remarks."""
+    """What the server would do: columns, plan operators from the top down, and its remarks.
 
+    ``query_type`` is r (reads), rw, w (writes) or s (changes the schema).
+    """
+
+    columns: tuple[str, ...]
+    query_type: str
     operators: tuple[str, ...]
     notifications: tuple[Notification, ...]
 
-    @classmethod
-    def of(cls, plan: Mapping[str, object] | None, notifications: tuple[Notification, ...]) -> Self:
-        """Flatten the tree that the driver returns."""
-        return cls(tuple(_operators(plan)), notifications)
+
+def operators(plan: Mapping[str, object] | None) -> tuple[str, ...]:
+    """Flatten the tree of a plan as the driver returns it."""
+    return tuple(_operators(plan))
 
 
 def _operators(plan: Mapping[str, object] | None) -> Iterator[str]:

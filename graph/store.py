@@ -23,7 +23,7 @@ import structlog
 
 from credit_hub.cypher import Query
 from credit_hub.graph.address import ServerAddress
-from credit_hub.graph.plan import Explanation, Notification
+from credit_hub.graph.plan import Explanation, Notification, operators
 from credit_hub.graph.values import to_database, to_python, with_fixed_offset
 from credit_hub.model.errors import (
     ConflictError,
@@ -246,8 +246,11 @@ class GraphStore:
 
         def work(tx: neo4j.ManagedTransaction) -> Explanation:
             given = dict.fromkeys(name for name, _ in query.parameters)
-            summary = tx.run(f"EXPLAIN {query.text}", given).consume()
-            return Explanation.of(summary.plan, tuple(_notifications(summary)))
+            result = tx.run(f"EXPLAIN {query.text}", given)
+            columns = tuple(result.keys())
+            summary = result.consume()
+            remarks = tuple(_notifications(summary))
+            return Explanation(columns, summary.query_type or "", operators(summary.plan), remarks)
 
         with self._session(neo4j.WRITE_ACCESS, query.name) as session:
             return session.execute_write(work)

@@ -4,7 +4,9 @@
 // returns: nodes: list<map>, edges: list<map>
 // mode: read
 // cost: bidirectional search; can touch much of a city through a well connected node, so give it a time-out
-MATCH (a:Entity {id: $start}), (b:Entity {id: $end})
+// allows: CartesianProduct: of two single nodes
+MATCH (a:Entity {id: $start})
+MATCH (b:Entity {id: $end})
 MATCH path = shortestPath((a)-[*..6]-(b))
 WHERE all(r IN relationships(path) WHERE r.retracted_at IS NULL AND r.id IS NOT NULL
           AND ($as_of IS NULL

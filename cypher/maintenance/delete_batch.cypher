@@ -3,7 +3,8 @@
 // params: batch: integer
 // returns: deleted: integer
 // mode: write
-// cost: O(batch) nodes and their edges; reads all nodes by intent
+// cost: O(batch) nodes and their edges
+// allows: AllNodesScan: it empties the database
 MATCH (n)
 WITH n LIMIT $batch
 DETACH DELETE n

@@ -115,7 +115,7 @@ class EntityRepository:
 
         Args:
             entity_id: Id with its scheme, for example ``uscc:91410199TE5T00016Y``.
-            as_of: List only edges that hold on that day, or whose beginning is not known; None: all.
+            as_of: Only edges that hold on that day or have no known beginning; None: all.
             known_at: Use what the hub knew then; None: what it knows now.
             edges_per_group: Edges listed for each type and direction; all are counted.
 

@@ -211,6 +211,8 @@ class DocumentSource:
 
     The result is :attr:`Context.index` of the mapping; the loader reads the file twice for it.
     """
+    array: bool = False
+    """Whether a JSON document must be an array of records; JSON Lines need not."""
 
 
 AnySource = Source | DocumentSource

@@ -399,7 +399,6 @@ _INTEREST: Final = (
         "间接权益之一环",
         "a step of an indirect interest that is stated as a whole elsewhere",
     ),
-    Property("details", S, "说明", "local name or explanation of the interest"),
 )
 """What a source may say of an interest in a unit, whatever its kind (BODS 0.4, Interest)."""
 _PARTY: Final = (*SUBJECT, "UnspecifiedParty")

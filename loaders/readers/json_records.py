@@ -27,17 +27,25 @@ _flat_decoder: Final = json.JSONDecoder(parse_float=str)
 
 
 @contextmanager
-def records(file: InputFile) -> Iterator[tuple[Iterator[object | Broken], Callable[[], int]]]:
+def records(
+    file: InputFile, *, array: bool = False
+) -> Iterator[tuple[Iterator[object | Broken], Callable[[], int]]]:
     """Open the file as JSON values: lines, items of the top-level array, or the one document.
 
+    Args:
+        file: The file.
+        array: Whether one document that is no array is refused
+            (:attr:`~credit_hub.loaders.source.DocumentSource.array`).
+
     Raises:
-        UnreadableSourceError: The file is no JSON, or one value is larger than the limit.
+        UnreadableSourceError: The file is no JSON, one value is larger than the limit, or the
+            document is no array where it must be one.
     """
     with file.text() as (text, position):
         if file.format is Format.JSON_LINES:
             yield _lines(file.path.name, text, _decoder), position
         elif file.format is Format.JSON:
-            yield _values(file.path.name, text), position
+            yield _values(file.path.name, text, array=array), position
         else:
             message = f"{file.path.name} is a table, JSON is expected"
             raise UnreadableSourceError(message, remedy=_REMEDY)
@@ -58,12 +66,15 @@ def _lines(name: str, text: TextIO, decoder: json.JSONDecoder) -> Iterator[objec
             yield Broken("json.syntax", f"line {number}: {error}", "write one JSON record a line")
 
 
-def _values(name: str, text: TextIO) -> Iterator[object]:
+def _values(name: str, text: TextIO, *, array: bool = False) -> Iterator[object]:
     """Yield the items of a top-level array, or the one value of the file."""
     buffer = text.read(CHUNK).lstrip("\ufeff \t\r\n")
     if buffer.startswith("["):
         yield from _items(name, text, buffer[1:])
         return
+    if array:
+        message = f"{name}: the document is one JSON value, an array of records is expected at $"
+        raise UnreadableSourceError(message, remedy="put the records into an array: [ ... ]")
     buffer += text.read(LARGEST_DOCUMENT)
     if len(buffer) > LARGEST_DOCUMENT:
         message = f"{name} is one JSON value of more than {LARGEST_DOCUMENT:,} characters"

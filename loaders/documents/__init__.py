@@ -1,0 +1,1 @@
+"""Documents: how nested JSON records of published standards (OCDS, BODS) become facts."""

@@ -41,11 +41,16 @@ _DAY: Final = re.compile(
     r"(?P<y>\d{4})(?:(?P<m>\d{2})(?P<d>\d{2})"
     r"|(?P<sep>[-/.])(?P<m2>\d{1,2})(?P=sep)(?P<d2>\d{1,2})"
     r"|年(?P<m3>\d{1,2})月(?P<d3>\d{1,2})[日号])"
+    r"(?=$|[T ]|(?<=[日号]))"
 )
 _TIME: Final = re.compile(
-    r"(?P<h>\d{1,2})(?:[:时点](?P<min>\d{1,2}))?分?(?::?(?P<s>\d{1,2})秒?(?:\.\d{1,9})?)?[整]?"
-    r"\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?"
+    r"(?P<h>\d{1,2})(?::(?P<min>\d{2})(?::(?P<s>\d{2})(?:\.\d{1,9})?)?"
+    r"|[时点](?:整|(?P<min2>\d{1,2})分?(?:(?P<s2>\d{1,2})秒)?)?)"
+    r" ?(?P<zone>Z|[+-]\d{2}:?\d{2})?"
 )
+_STAMP: Final = re.compile(r"(\d{8})(\d{2})(\d{2})(\d{2})")
+"""Date and time run together, as programs export them: 20261015093000."""
+
 _YEAR: Final = re.compile(r"(\d{4})年?")
 _YEAR_MONTH: Final = re.compile(r"\d{4}(?:[-/.]\d{1,2}|年\d{1,2}月?)")
 _REMEDY: Final = "write 2026-09-01"
@@ -106,10 +111,12 @@ def parse_moment(text: str) -> datetime:
 
 
 def _plain(text: str) -> str:
+    """Fold width, drop zero-width marks and doubled spaces, and part a stamp into day and time."""
     folded = fold_width(text)
     for mark in ZERO_WIDTH:
         folded = folded.replace(mark, "")
-    return " ".join(folded.split())
+    plain = " ".join(folded.split())
+    return _STAMP.sub(r"\1 \2:\3:\4", plain) if _STAMP.fullmatch(plain) else plain
 
 
 def _means_open(plain: str) -> bool:
@@ -154,16 +161,20 @@ def _at_time(text: str, midnight: datetime, rest: str) -> datetime:
         raise _flaw(text, "date.not_a_time", "what follows the day is no time", "write 09:30:00")
     try:
         moment = midnight.replace(
-            hour=int(match["h"]), minute=int(match["min"] or 0), second=int(match["s"] or 0)
+            hour=int(match["h"]),
+            minute=int(match["min"] or match["min2"] or 0),
+            second=int(match["s"] or match["s2"] or 0),
         )
     except ValueError as error:
         raise _flaw(
             text, "date.not_a_time", "the day has no such time", "write 09:30:00"
         ) from error
-    zone = match["zone"]
-    if zone is None:
+    if match["zone"] is None:
         return moment
-    offset = datetime.strptime(zone, "%z").tzinfo
+    try:
+        offset = datetime.strptime(match["zone"], "%z").tzinfo
+    except ValueError as error:
+        raise _flaw(text, "date.not_a_time", "no such offset", "write +08:00") from error
     return moment.replace(tzinfo=offset).astimezone(CHINA)
 
 

@@ -143,7 +143,8 @@ def parse_amount(text: str, *, scale: int = 1, currency: str = YUAN) -> Amount:
     if len(named) > 1:
         raise _flaw(text, "amount.currency", "names two currencies")
     unit = next((name for name in named if name is not None), currency)
-    factor = _SCALES[match["scale"]] if match["scale"] else scale
+    # 5元 under a heading in 万元 is five yuan: a unit in the cell says more than the heading.
+    factor = _SCALES[match["scale"] or ""] if match["scale"] or match["after"] else scale
     minor = (number * factor).scaleb(MINOR_DIGITS[unit])
     if minor != minor.to_integral_value():
         raise _flaw(text, "amount.fraction", f"has parts of the minor unit of {unit}")

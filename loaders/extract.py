@@ -10,7 +10,7 @@ from typing import Final
 from credit_hub.loaders.headings import Layout
 from credit_hub.loaders.kinds import clean
 from credit_hub.loaders.masking import mask_personal, masked, shown
-from credit_hub.loaders.readers.tables import Broken, Cells
+from credit_hub.loaders.readers.rows import Broken, Cells
 from credit_hub.loaders.source import (
     Column,
     Context,

@@ -768,6 +768,11 @@ SYSTEM_NODES: Final = (
             Property(
                 "checkpoint", I, "检查点", "last row whose facts are in the graph", required=True
             ),
+            Property("source_version", S, "来源版本", "version of the source's declaration"),
+            Property("stated_at", D, "陈述日期", "day of the file, for rows that state none"),
+            Property("ledger_bytes", I, "台账长度", "bytes of the reject ledger at the checkpoint"),
+            Property("fact_counts", S, "事实计数", "facts by kind and change, as JSON"),
+            Property("problem_counts", S, "问题计数", "rejects and notes by rule, as JSON"),
             Property("rows_read", I, "读取行数", "rows read"),
             Property("rows_loaded", I, "写入行数", "rows that changed the graph"),
             Property("rows_unchanged", I, "未变行数", "rows that the graph held already"),
@@ -777,11 +782,34 @@ SYSTEM_NODES: Final = (
         ),
     ),
     NodeType(
+        "Lease",
+        "写入权",
+        "the right to load: one load at a time writes to a graph",
+        (
+            Property("holder", S, "持有者", "process that holds it; absent = free"),
+            Property("since", T, "起始时间", "when it took it"),
+            Property("until", T, "失效时间", "when it is free again unless renewed"),
+            Property("asked_at", T, "最近申请", "when somebody last asked for it"),
+        ),
+    ),
+    NodeType(
+        "Lease",
+        "入库租约",
+        "right to load, held by one load at a time",
+        (
+            Property("holder", S, "持有者", "load that holds it"),
+            Property("since", T, "取得时间", "when it was taken"),
+            Property("until", T, "到期时间", "when it lapses unless renewed"),
+            Property("asked_at", T, "最近请求时间", "when it was last asked for"),
+        ),
+    ),
+    NodeType(
         "Meta",
         "元数据",
         "the one node that says how this graph was made",
         (
             Property("schema_version", I, "模式版本", "version of this schema", required=True),
+            Property("schema_digest", S, "约束摘要", "digest of the constraints and indexes"),
             Property("identity_fingerprint", S, "身份密钥指纹", "fingerprint of the identity key"),
             Property("created_at", T, "创建时间", "when the graph was made", required=True),
             Property(

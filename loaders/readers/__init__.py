@@ -2,6 +2,7 @@
 
 from credit_hub.loaders.readers.inputs import Format, InputFile, inspect
 from credit_hub.loaders.readers.json_records import records
-from credit_hub.loaders.readers.tables import Broken, Table, open_table
+from credit_hub.loaders.readers.rows import Broken, Table
+from credit_hub.loaders.readers.tables import open_table
 
 __all__ = ["Broken", "Format", "InputFile", "Table", "inspect", "open_table", "records"]

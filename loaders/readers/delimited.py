@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator
 from typing import Final, TextIO
 
-from credit_hub.loaders.readers.tables import Broken, Cells
+from credit_hub.loaders.readers.rows import Broken, Cells
 from credit_hub.model.errors import UnreadableSourceError
 
 LONGEST_FIELD: Final = 4 << 20

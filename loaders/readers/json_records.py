@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Final, TextIO
 
 from credit_hub.loaders.readers.inputs import CHUNK, Format, InputFile
-from credit_hub.loaders.readers.tables import Broken, Cells, Table
+from credit_hub.loaders.readers.rows import Broken, Cells, Table
 from credit_hub.model.errors import UnreadableSourceError
 
 LARGEST_DOCUMENT: Final = 64 << 20

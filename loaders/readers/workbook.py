@@ -15,7 +15,7 @@ from typing import Final
 import python_calamine as calamine
 
 from credit_hub.loaders.readers.inputs import InputFile
-from credit_hub.loaders.readers.tables import Cells, Table
+from credit_hub.loaders.readers.rows import Cells, Table
 from credit_hub.model.errors import UnreadableSourceError
 
 LARGEST_CONTENT: Final = 400 << 20

@@ -1,0 +1,100 @@
+"""One load at a time writes to a graph: a lease in the graph, renewed with each batch.
+
+The lease is renewed in the transaction of each batch, so a load that lost it writes nothing more.
+A holder that died does not block for long: on the same machine the next load sees that the process
+is gone and takes over at once; from another machine it waits until the lease runs out.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import secrets
+from pathlib import Path
+from typing import Final, Self
+
+import psutil
+
+from credit_hub.cypher import load
+from credit_hub.graph.store import GraphStore, Transaction
+from credit_hub.model.errors import ConflictError
+
+__all__ = ["Lease"]
+
+SECONDS: Final = 180
+"""Longer than any batch may take (graph.store.WRITE_TIMEOUT): a live load never loses it."""
+_ID: Final = "load"
+
+
+class Lease:
+    """The right of this process to load into one graph."""
+
+    def __init__(self, store: GraphStore) -> None:
+        """Ask nothing yet; use it as a context manager."""
+        self._store = store
+        self._holder = f"{_machine()} {os.getpid()} {_started(os.getpid())} {secrets.token_hex(4)}"
+
+    def __enter__(self) -> Self:
+        """Take the lease.
+
+        Raises:
+            ConflictError: Another load that is alive holds it.
+        """
+        self._store.transact(self._take)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Give it back."""
+        parameters = {"id": _ID, "holder": self._holder}
+        self._store.write(load("upsert/lease_release"), parameters)
+
+    def renew(self, tx: Transaction) -> None:
+        """Renew the lease inside the transaction of a batch.
+
+        Raises:
+            ConflictError: Another load took it over; nothing of the batch may be written.
+        """
+        row = tx.run(load("upsert/lease_lock"), {"id": _ID})[0]
+        if row["holder"] != self._holder:
+            message = "the right to load was lost to another load while this one stood still"
+            raise ConflictError(message, remedy="run the load again: it goes on where it stopped")
+        self._hold(tx)
+
+    def _take(self, tx: Transaction) -> None:
+        row = tx.run(load("upsert/lease_lock"), {"id": _ID})[0]
+        holder = row["holder"]
+        if isinstance(holder, str) and not row["expired"] and not _is_dead(holder):
+            machine, process, *_ = holder.split(" ")
+            message = f"process {process} on {machine} has been loading since {row['since']}"
+            raise ConflictError(
+                message, remedy=f"wait for it; if it hangs, the graph is free after {row['until']}"
+            )
+        self._hold(tx)
+
+    def _hold(self, tx: Transaction) -> None:
+        parameters = {"id": _ID, "holder": self._holder, "seconds": SECONDS}
+        tx.run(load("upsert/lease_hold"), parameters)
+
+
+def _is_dead(holder: str) -> bool:
+    """Whether the holder is a process of this machine that is no longer there."""
+    machine, process, started, *_ = (*holder.split(" "), "", "", "")
+    return machine == _machine() and process.isdigit() and _started(int(process)) != started
+
+
+def _started(process: int) -> str:
+    """When a process began, in whole seconds; empty where there is none: numbers are used again."""
+    try:
+        found = psutil.Process(process)
+        return "" if found.status() == psutil.STATUS_ZOMBIE else str(int(found.create_time()))
+    except psutil.Error:
+        return ""
+
+
+def _machine() -> str:
+    """Name the machine and, in a container, the name space of its process numbers."""
+    try:
+        space = str(Path("/proc/self/ns/pid").readlink())
+    except OSError:
+        space = ""
+    return f"{platform.node()}{space}".replace(" ", "-")

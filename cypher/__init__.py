@@ -50,7 +50,7 @@ _ANY_TYPE: Final = EDGE_TYPES | SYSTEM_EDGE_TYPES
 _JUDGEMENTS: Final = ("Finding", "Lead")
 _IDENTIFIERS: Final = ("label", "type", "any label", "any type", "judgement label")
 _PROPERTY: Final = " property"
-_HEADER: Final = re.compile(r"^//\s*(?P<key>[a-z_]+):\s*(?P<text>.*)$")
+_HEADER: Final = re.compile(r"^// ?(?P<key>[a-z_]+):\s*(?P<text>.*)$")
 _CONTINUATION: Final = re.compile(r"^//\s{3,}(?P<text>.*)$")
 _FIELD: Final = re.compile(r"(?P<name>[a-z_][a-z0-9_]*)\s*:\s*(?P<type>[^,<]+(?:<[^>]*>)?)")
 

@@ -793,17 +793,6 @@ SYSTEM_NODES: Final = (
         ),
     ),
     NodeType(
-        "Lease",
-        "入库租约",
-        "right to load, held by one load at a time",
-        (
-            Property("holder", S, "持有者", "load that holds it"),
-            Property("since", T, "取得时间", "when it was taken"),
-            Property("until", T, "到期时间", "when it lapses unless renewed"),
-            Property("asked_at", T, "最近请求时间", "when it was last asked for"),
-        ),
-    ),
-    NodeType(
         "Meta",
         "元数据",
         "the one node that says how this graph was made",

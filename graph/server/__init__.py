@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from credit_hub.graph.server.admin import AdminOutput
+from credit_hub.graph.server.bulk import ImportFile, ImportReport, import_csv
 from credit_hub.graph.server.config import Memory
 from credit_hub.graph.server.download import SILENT, DownloadProgress
 from credit_hub.graph.server.local import DEFAULT_PORT, LocalServer
@@ -14,10 +15,13 @@ __all__ = [
     "SILENT",
     "AdminOutput",
     "DownloadProgress",
+    "ImportFile",
+    "ImportReport",
     "LocalServer",
     "Memory",
     "Runtime",
     "ServerState",
     "ServerStatus",
     "default_cache",
+    "import_csv",
 ]

@@ -5,17 +5,22 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from credit_hub.graph.server.config import jvm_options
+from credit_hub.graph.server.failure import tool_reason
 from credit_hub.graph.server.runtime import Runtime
 from credit_hub.graph.server.state import Home
 from credit_hub.model.errors import LocalServerError
 
-__all__ = ["AdminOutput", "environment", "initial_password", "run_tool"]
+__all__ = ["AdminOutput", "Listener", "environment", "initial_password", "run_tool"]
+
+Listener = Callable[[str], None]
+"""Told each line that a command writes, as it writes it."""
 
 _MAIN_CLASS: Final = "org.neo4j.cli.AdminTool"
 _PASSWORD_SECONDS: Final = 120.0
@@ -23,10 +28,9 @@ _PASSWORD_SECONDS: Final = 120.0
 
 @dataclass(frozen=True, slots=True)
 class AdminOutput:
-    """What a command of the administration tool wrote."""
+    """What a command of the administration tool wrote, errors included."""
 
-    output: str
-    errors: str
+    text: str
 
 
 def environment(home: Path, jars: Sequence[Path]) -> Mapping[str, str]:
@@ -43,39 +47,42 @@ def environment(home: Path, jars: Sequence[Path]) -> Mapping[str, str]:
 
 
 def run_tool(
-    runtime: Runtime, home: Path, heap: int, arguments: Sequence[str], timeout: float | None
+    runtime: Runtime,
+    home: Home,
+    heap: int,
+    arguments: Sequence[str],
+    *,
+    timeout: float | None = None,
+    listener: Listener | None = None,
 ) -> AdminOutput:
     """Run one command and return what it wrote.
+
+    Args:
+        runtime: Java and the jars.
+        home: Folder of the server.
+        heap: MiB of Java heap.
+        arguments: As after ``neo4j-admin``.
+        timeout: Seconds it may take; None for no limit.
+        listener: Told each line as it comes.
 
     Raises:
         LocalServerError: It failed or took longer than ``timeout`` seconds.
     """
     command = [str(runtime.java()), *jvm_options(heap), _MAIN_CLASS, *arguments]
     name = " ".join(arguments[:2])
+    variables = environment(home.path, runtime.jars())
     try:
-        answer = subprocess.run(
-            command,
-            env=environment(home, runtime.jars()),
-            cwd=home,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            timeout=timeout,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
+        status, text = _run(command, variables, home.path, timeout, listener)
+    except TimeoutError as error:
         message = f"neo4j-admin {name} took longer than {timeout} s and was ended"
         raise LocalServerError(message, remedy="give it more time") from error
     except OSError as error:
         message = f"neo4j-admin {name} cannot be started ({error.strerror})"
         raise LocalServerError(message, remedy="see `credit-hub doctor`") from error
-    if answer.returncode != 0:
-        written = f"{answer.stderr}\n{answer.stdout}".splitlines()
-        reason = next((line.strip() for line in written if line.strip()), "it wrote nothing")
-        message = f"neo4j-admin {name} failed with status {answer.returncode}: {reason}"
-        raise LocalServerError(message, remedy=f"see the logs in {home / 'logs'}")
-    return AdminOutput(answer.stdout, answer.stderr)
+    if status != 0:
+        message = f"neo4j-admin {name} failed with status {status}: {tool_reason(text)}"
+        raise LocalServerError(message)
+    return AdminOutput(text)
 
 
 def initial_password(runtime: Runtime, home: Home, heap: int, password: str) -> None:
@@ -87,12 +94,57 @@ def initial_password(runtime: Runtime, home: Home, heap: int, password: str) -> 
     try:
         with os.fdopen(handle, "w", encoding="ascii") as stream:
             stream.write(password)
-        run_tool(
-            runtime,
-            home.path,
-            heap,
-            ("dbms", "set-initial-password", f"@{name}"),
-            _PASSWORD_SECONDS,
-        )
+        arguments = ("dbms", "set-initial-password", f"@{name}")
+        run_tool(runtime, home, heap, arguments, timeout=_PASSWORD_SECONDS)
     finally:
         Path(name).unlink(missing_ok=True)
+
+
+def _run(
+    command: Sequence[str],
+    variables: Mapping[str, str],
+    folder: Path,
+    timeout: float | None,
+    listener: Listener | None,
+) -> tuple[int, str]:
+    with subprocess.Popen(
+        command,
+        env=variables,
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    ) as process:
+        overdue = threading.Event()
+
+        def give_up() -> None:
+            overdue.set()
+            process.kill()
+
+        timer = threading.Timer(timeout, give_up) if timeout is not None else None
+        if timer is not None:
+            timer.start()
+        try:
+            lines = _listen(process, listener)
+            status = process.wait()
+        except BaseException:
+            process.kill()
+            raise
+        finally:
+            if timer is not None:
+                timer.cancel()
+    if overdue.is_set():
+        raise TimeoutError
+    return status, "".join(lines)
+
+
+def _listen(process: subprocess.Popen[str], listener: Listener | None) -> list[str]:
+    lines: list[str] = []
+    for line in process.stdout or ():
+        lines.append(line)
+        if listener is not None:
+            listener(line.rstrip())
+    return lines

@@ -9,7 +9,7 @@ from typing import Final, Self
 
 from credit_hub.model.errors import ConflictError, LocalServerError, PortInUseError
 
-__all__ = ["LogMark", "explain"]
+__all__ = ["LogMark", "explain", "tool_reason"]
 
 _TAIL_BYTES: Final = 64 * 1024
 
@@ -46,6 +46,15 @@ _KNOWN: Final[tuple[tuple[re.Pattern[str], _Kind, str, str], ...]] = (
         "the Java found is too old",
         "install the extra credit-hub[local] or a JDK 21",
     ),
+)
+_INPUT: Final = re.compile(
+    r"data source: \w+\[source:(?P<file>.*?), position:\d+, line:(?P<line>\d+)\]"
+    r".*?in field: (?P<field>[^\n]*)"
+    r".*?original error: (?P<error>[^\n]*)",
+    re.DOTALL,
+)
+_CAUSE: Final = re.compile(
+    r"^Caused by: (?:[\w.$]+(?:Exception|Error): )*(?P<text>.*)$", re.MULTILINE
 )
 _BAD: Final = re.compile(r"\bERROR\b|^Caused by|^Error|Exception")
 
@@ -89,6 +98,18 @@ def explain(log: LogMark) -> LocalServerError | ConflictError:
     reason = complaint or (lines[-1] if lines else "it wrote nothing")
     message = f"the local Neo4j did not start: {reason} (log: {log.path})"
     return LocalServerError(message, remedy="see the log; `credit-hub doctor` checks what it needs")
+
+
+def tool_reason(text: str) -> str:
+    """Return in one line why a command of the administration tool failed."""
+    if match := _INPUT.search(text):
+        # The tool counts the line ends before the place.
+        line = int(match["line"]) + 1
+        return f"{match['file']} line {line} field {match['field']}: {match['error']}"
+    causes = [m["text"].strip() for m in _CAUSE.finditer(text) if m["text"].strip()]
+    if causes:
+        return causes[0]
+    return next((line.strip() for line in text.splitlines() if line.strip()), "it wrote nothing")
 
 
 def _tail(path: Path, start: int) -> str:

@@ -22,9 +22,9 @@ from credit_hub.graph.server.process import (
 )
 from credit_hub.graph.server.runtime import Runtime
 from credit_hub.graph.server.state import Home, State
+from credit_hub.graph.server.swap import finish_swap
 from credit_hub.graph.store import GraphStore
 from credit_hub.model.errors import (
-    ConflictError,
     LocalServerError,
     PortInUseError,
     StoreError,
@@ -72,14 +72,10 @@ class Launch:
 
         Raises:
             LocalServerError: It did not start, or its password file does not fit its store.
-            ConflictError: An import into this home was cut off.
             PortInUseError: No port is free.
         """
-        if self.home.import_mark.exists():
-            message = f"a bulk import into {self.home.path} was cut off, its store is not complete"
-            remedy = "run the import again, or empty the hub: `credit-hub db reset`"
-            raise ConflictError(message, remedy=remedy)
         self.configure(self.port)
+        finish_swap(self.home)
         self._ensure_password()
         server = self._spawn_on_free_port()
         self._verify(server)

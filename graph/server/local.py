@@ -11,7 +11,7 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from credit_hub.graph.address import ServerAddress
-from credit_hub.graph.server.admin import AdminOutput, run_tool
+from credit_hub.graph.server.admin import AdminOutput, Listener, run_tool
 from credit_hub.graph.server.config import Memory
 from credit_hub.graph.server.failure import LogMark
 from credit_hub.graph.server.launch import STOP_SECONDS, Launch, bolt_uri
@@ -107,7 +107,7 @@ class LocalServer:
         Raises:
             LocalServerError: It did not start; the message has the reason from its log.
             DownloadError: Its jars are not to be had.
-            ConflictError: Another program works on this home, or an import was cut off.
+            ConflictError: Another program works on this home.
             PortInUseError: No port is free.
         """
         with self.locked():
@@ -171,12 +171,19 @@ class LocalServer:
                 else:
                     path.unlink(missing_ok=True)
 
-    def run_admin(self, arguments: Sequence[str], *, timeout: float | None = None) -> AdminOutput:
+    def run_admin(
+        self,
+        arguments: Sequence[str],
+        *,
+        timeout: float | None = None,
+        listener: Listener | None = None,
+    ) -> AdminOutput:
         """Run a command of Neo4j's administration tool on this home.
 
         Args:
             arguments: As after ``neo4j-admin``.
             timeout: Seconds it may take; None for no limit.
+            listener: Told each line that the command writes, as it comes.
 
         Raises:
             LocalServerError: The command failed or took too long; the message has its reason.
@@ -185,7 +192,9 @@ class LocalServer:
             if self._find() is None:
                 self._launch.configure(self._home.state().port or self._launch.port)
             heap = self._launch.memory.tool
-            return run_tool(self._runtime, self.home, heap, arguments, timeout)
+            return run_tool(
+                self._runtime, self._home, heap, arguments, timeout=timeout, listener=listener
+            )
 
     @contextmanager
     def locked(self) -> Iterator[Home]:

@@ -20,10 +20,10 @@ __all__ = ["Home", "State"]
 
 _MARK: Final = "credit-hub-home"
 _LOCK: Final = "lock"
-_OWN_FILES: Final = ("state.json", "password", "import-running")
+_OWN_FILES: Final = ("state.json", "password", "import-complete")
 _OWN_FOLDERS: Final = (
     *("conf", "data", "import", "licenses", "lib", "logs", "plugins", "run"),
-    "scratch",
+    *("scratch", "staging"),
 )
 _DISK_BLOCK: Final = 512
 """The unit of ``st_blocks`` (POSIX, sys/stat.h)."""
@@ -72,9 +72,14 @@ class Home:
         return self.path / "password"
 
     @property
+    def staging(self) -> Path:
+        """Where a bulk import builds its store, beside the one in use."""
+        return self.path / "staging"
+
+    @property
     def import_mark(self) -> Path:
-        """There while a bulk import runs; still there afterwards if it was cut off."""
-        return self.path / "import-running"
+        """There from the moment when the staged store is complete until it has taken its place."""
+        return self.path / "import-complete"
 
     @property
     def console_log(self) -> Path:
@@ -127,7 +132,7 @@ class Home:
 
     def remember(self, state: State) -> None:
         """Replace the remembered state."""
-        self._write_private("state.json", json.dumps(asdict(state)))
+        self.write_private("state.json", json.dumps(asdict(state)))
 
     def password(self) -> str:
         """Return the password of the server's user.
@@ -153,8 +158,18 @@ class Home:
     def new_password(self) -> str:
         """Generate a password of 192 bits, keep it in the password file and return it."""
         password = secrets.token_urlsafe(24)
-        self._write_private("password", password)
+        self.write_private("password", password)
         return password
+
+    def write_private(self, name: str, text: str) -> None:
+        """Write a file whole or not at all, with mode 600 from its first byte."""
+        self.scratch.mkdir(exist_ok=True)
+        handle, part = tempfile.mkstemp(prefix=f"{name}.", dir=self.scratch)
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(part).replace(self.path / name)
 
     def owned_paths(self) -> tuple[Path, ...]:
         """Return what a reset removes: files and folders that the server or the hub made here.
@@ -187,13 +202,3 @@ class Home:
             message = f"{self.path} is not a server's home and not empty (holds {strangers[0]})"
             raise LocalServerError(message, remedy="name an empty or a new folder")
         (self.path / _MARK).touch(mode=0o600)
-
-    def _write_private(self, name: str, text: str) -> None:
-        """Write a file whole or not at all, with mode 600 from its first byte."""
-        self.scratch.mkdir(exist_ok=True)
-        handle, part = tempfile.mkstemp(prefix=f"{name}.", dir=self.scratch)
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(part).replace(self.path / name)

@@ -148,6 +148,14 @@ class Incompleteness:
 
 
 @dataclass(frozen=True, slots=True)
+class Searched:
+    """What one rule looked at, and what it did not: the meaning of its silence."""
+
+    rule_id: str
+    text: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
 class LotCheck:
     """The answer to 'who in this lot is linked': also a statement of what was searched."""
 
@@ -156,13 +164,14 @@ class LotCheck:
     regime: Regime
     as_of: AsOf
     known_at: datetime | None
-    deadline: datetime
+    deadline: datetime | None
     bidders: tuple[str, ...]
     bidder_names: tuple[str, ...]
     rules: tuple[tuple[str, str], ...]
     findings: tuple[Finding, ...]
     leads: tuple[Lead, ...]
     incomplete: tuple[Incompleteness, ...]
+    searched: tuple[Searched, ...] = ()
 
     @property
     def complete(self) -> bool:

@@ -1,0 +1,41 @@
+"""The detectors: one file each, listed here by name; a test compares the list with the folder."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from credit_hub.graph.detectors import (
+    d01_same_principal,
+    d02_control,
+    d03_consortium_duplicate,
+    d05_agency,
+    d07_same_team,
+    d10_same_account,
+)
+from credit_hub.graph.detectors.rule import Rule
+from credit_hub.model.errors import NotFoundError
+
+__all__ = ["RULES", "rule"]
+
+RULES: Final[tuple[Rule, ...]] = (
+    d01_same_principal.RULE,
+    d02_control.RULE,
+    d03_consortium_duplicate.RULE,
+    d05_agency.RULE,
+    d07_same_team.RULE,
+    d10_same_account.RULE,
+)
+"""All rules, in the order in which their findings are shown."""
+
+
+def rule(id_: str) -> Rule:
+    """Return a rule by its id.
+
+    Raises:
+        NotFoundError: There is no such rule.
+    """
+    for known in RULES:
+        if known.id == id_:
+            return known
+    message = f"no rule {id_!r}"
+    raise NotFoundError(message, remedy=f"the rules are {', '.join(r.id for r in RULES)}")

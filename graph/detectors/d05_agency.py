@@ -1,0 +1,141 @@
+"""D05: the tendering agency bids, handles a bid, or is linked to a bidder (招标代理机构与投标人)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from credit_hub.graph.detectors.agency_leads import leads_between
+from credit_hub.graph.detectors.control_paths import edges_of
+from credit_hub.graph.detectors.evidence import OFFICES, doubts, feed_missing, missing_proof
+from credit_hub.graph.detectors.examples.d05 import EXAMPLES
+from credit_hub.graph.detectors.parameters import CONTROL_ABOVE
+from credit_hub.graph.detectors.rule import Outcome, Rule
+from credit_hub.graph.detectors.situation import Situation
+from credit_hub.graph.neighbourhood import Bid, Edge
+from credit_hub.graph.wording import joined
+from credit_hub.model.articles import MOF_ORDER_87_8_2, TENDER_REG_13_2
+from credit_hub.model.findings import Bilingual, EvidenceClass, Hit
+from credit_hub.model.statutes import Regime
+
+__all__ = ["RULE"]
+
+_ID = "D05"
+_ARTICLES = {
+    Regime.TENDER: (TENDER_REG_13_2,),
+    Regime.PROCUREMENT: (MOF_ORDER_87_8_2,),
+}
+_EXPLAIN = Bilingual(
+    "控制关系本身不是条文所列行为；须查明代理机构是否代理投标或为该投标人提供咨询",
+    "control is not itself what the article names: find out whether the agency bid for or advised this bidder",
+)
+
+
+def _compute(situation: Situation) -> Iterator[Outcome]:
+    neighbourhood = situation.neighbourhood
+    agencies = {edge.start: edge for edge in sorted(neighbourhood.agencies, key=lambda e: (not e.contested, e.id))}
+    if not agencies:
+        what = Bilingual("没有招标代理机构记录（自行招标或数据缺失）", "no agency on record (own tender, or no data)")
+        yield feed_missing(situation, _ID, what)
+        return
+    for agency, appointed in sorted(agencies.items()):
+        for bid in neighbourhood.bids:
+            yield from _acts(situation, appointed, bid)
+        for bidder in neighbourhood.bidders:
+            if bidder != agency:
+                yield from _control(situation, agency, bidder)
+                yield from leads_between(situation, agency, bidder)
+    what = Bilingual(
+        "没有劳动用工与社保数据，共用受薪人员未检索", "no employment data: common paid staff was not searched"
+    )
+    yield feed_missing(situation, _ID, what)
+
+
+def _acts(situation: Situation, appointed: Edge, bid: Bid) -> Iterator[Outcome]:
+    """The agency stands behind a bid itself, or one of its officers handles it for another."""
+    neighbourhood, agency = situation.neighbourhood, appointed.start
+    own = [e for e in neighbourhood.into(bid.id, "SUBMITS", "MEMBER_OF") if e.start == agency]
+    if own:
+        part = min(own, key=lambda e: e.contested)
+        text = Bilingual("参加所代理项目的投标", "bids for a lot that it is the agency of")
+        yield from _act(situation, "agency_bids", (agency,), (appointed, part), text)
+        return
+    for handled in neighbourhood.out_of(bid.id, "HANDLED_BY"):
+        offices = [
+            e
+            for e in situation.in_force(neighbourhood.out_of(handled.end, *OFFICES))
+            if e.end == agency and neighbourhood.nodes[e.start].is_established
+        ]
+        if offices:
+            office = min(offices, key=lambda e: (situation.standing(e), -e.trust, e.id))
+            names = joined(neighbourhood, bid.submitters)
+            text = Bilingual(f"的人员经办{names.zh}的投标", f"has an officer who handled the bid of {names.en}")
+            subjects = (agency, *bid.submitters)
+            yield from _act(situation, "agency_handles_bid", subjects, (appointed, office, handled), text)
+
+
+def _act(
+    situation: Situation, variant: str, subjects: tuple[str, ...], path: tuple[Edge, ...], text: Bilingual
+) -> Iterator[Outcome]:
+    weak = [e for e in path if e.contested or (e.type in OFFICES and not e.valid.is_dated)]
+    name = situation.neighbourhood.name(subjects[0])
+    yield Hit(
+        evidence=EvidenceClass.LEAD if weak else EvidenceClass.STATUTORY,
+        variant=f"{variant}_unproven" if weak else variant,
+        subjects=subjects,
+        paths=(tuple(e.id for e in path),),
+        summary=Bilingual(f"招标代理机构{name}{text.zh}", f"the agency {name} {text.en}"),
+        articles=() if weak else _ARTICLES[situation.regime],
+        missing_proof=missing_proof(situation, weak),
+    )
+    yield from doubts(situation, weak)
+
+
+def _control(situation: Situation, agency: str, bidder: str) -> Iterator[Outcome]:
+    for upper, lower in ((agency, bidder), (bidder, agency)):
+        proven = lower in situation.proven.of(upper)
+        if not proven and lower not in situation.stated.of(upper):
+            continue
+        paths = (situation.proven if proven else situation.stated).of(upper).chains(lower)
+        doubtful = missing_proof(situation, edges_of(situation, paths))
+        names = [situation.neighbourhood.name(x) for x in (upper, lower)]
+        yield Hit(
+            evidence=EvidenceClass.UNEXPLAINED if proven else EvidenceClass.LEAD,
+            variant="agency_control" if proven else "agency_control_unproven",
+            subjects=(agency, bidder),
+            paths=paths,
+            summary=Bilingual(
+                f"招标代理机构与投标人之间存在控制关系：{names[0]}控制{names[1]}，需作说明",
+                f"control between agency and bidder: {names[0]} controls {names[1]}; needs an explanation",
+            ),
+            articles=_ARTICLES[situation.regime] if proven else (),
+            missing_proof=(_EXPLAIN, *doubtful),
+        )
+        yield from doubts(situation, edges_of(situation, paths))
+
+
+RULE = Rule(
+    id=_ID,
+    version="1.0.0",
+    title=Bilingual("代理机构与投标人", "agency and bidder"),
+    evidence=EvidenceClass.STATUTORY,
+    articles=_ARTICLES,
+    compute=_compute,
+    searched=Bilingual(
+        "代理机构是否投标、其负责人或董监高是否经办投标、与投标人的控制关系、共同任职人员、相同电话与住所；"
+        "受薪人员与反复中标规律未检索",
+        "whether the agency bids, whether its heads or officers handled a bid, control either way, shared officers,"
+        " phones and addresses; paid staff and repeated wins were not searched",
+    ),
+    evidence_needed=(
+        Bilingual("招标代理合同", "the agency agreement"),
+        Bilingual("工资与社保名册", "payroll and social insurance lists"),
+        Bilingual("咨询或编制服务的成果", "deliverables of advice or bid writing"),
+    ),
+    false_positives=(
+        Bilingual("大型代理机构服务于大部分市场", "large agencies serve most of the market"),
+        Bilingual("商务秘书地址、园区总机、代办记账电话", "business-secretary address, park hotline, bookkeeper's phone"),
+        Bilingual("独立董事在多家单位任职", "an independent director sits on many boards"),
+    ),
+    examples=EXAMPLES,
+    parameters=(CONTROL_ABOVE,),
+)

@@ -1,0 +1,123 @@
+"""D10: the deposits of different bidders left the account of one unit or person (保证金同源账户)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations, product
+
+from credit_hub.graph.detectors.evidence import doubts, feed_missing, missing_proof
+from credit_hub.graph.detectors.examples.d10 import EXAMPLES
+from credit_hub.graph.detectors.rule import Outcome, Rule
+from credit_hub.graph.detectors.situation import Situation, Standing
+from credit_hub.graph.neighbourhood import Bid, Edge
+from credit_hub.graph.wording import joined
+from credit_hub.model.articles import MOF_ORDER_87_37_6, TENDER_REG_40_6
+from credit_hub.model.findings import Bilingual, EvidenceClass, Hit
+from credit_hub.model.statutes import Regime
+
+__all__ = ["RULE"]
+
+_ID = "D10"
+_ARTICLES = {
+    Regime.TENDER: (TENDER_REG_40_6,),
+    Regime.PROCUREMENT: (MOF_ORDER_87_37_6,),
+}
+_GUARANTEES = ("保函", "保险", "担保", "guarantee", "insurance", "bond")
+"""Words in the form of a deposit that mean a promise of a third party: no money left an account of the bidder."""
+_TEXTS = {
+    "same_account": Bilingual("的投标保证金从同一账户转出", "paid their deposits from one account"),
+    "same_owner": Bilingual(
+        "的投标保证金从同一单位或者个人的不同账户转出", "paid their deposits from accounts of one holder"
+    ),
+}
+
+
+def _compute(situation: Situation) -> Iterator[Outcome]:
+    neighbourhood = situation.neighbourhood
+    paid = {bid.id: _payments(situation, bid) for bid in neighbourhood.bids}
+    for one, other in combinations(neighbourhood.bids, 2):
+        if set(one.parties) & set(other.parties):
+            continue
+        pairs = [(a, b) for a, b in product(paid[one.id], paid[other.id]) if a.end == b.end]
+        paths: list[tuple[Edge, ...]] = list(pairs)
+        variant = "same_account"
+        if not paths:
+            variant = "same_owner"
+            paths = [
+                (a, *owned, b)
+                for a, b in product(paid[one.id], paid[other.id])
+                for owned in _common_owner(situation, a.end, b.end)
+            ]
+        if paths:
+            yield from _hit(situation, (one, other), variant, paths)
+    empty = [b for b in neighbourhood.bids if not any(neighbourhood.out_of(b.id, "DEPOSIT_FROM"))]
+    if empty:
+        who = () if len(empty) == len(neighbourhood.bids) else [s for b in empty for s in b.submitters]
+        what = Bilingual("没有保证金转出账户数据", "no data on the accounts that paid deposits")
+        yield feed_missing(situation, _ID, what, who)
+
+
+def _payments(situation: Situation, bid: Bid) -> list[Edge]:
+    deposits = situation.neighbourhood.out_of(bid.id, "DEPOSIT_FROM")
+    return [e for e in deposits if not any(word in (e.form or "").lower() for word in _GUARANTEES)]
+
+
+def _common_owner(situation: Situation, one: str, other: str) -> Iterator[tuple[Edge, Edge]]:
+    neighbourhood = situation.neighbourhood
+    owners = [tuple(situation.in_force(neighbourhood.into(a, "OWNS_ACCOUNT"))) for a in (one, other)]
+    for first, second in product(*owners):
+        if first.start == second.start and neighbourhood.nodes[first.start].is_established:
+            yield first, second
+
+
+def _hit(
+    situation: Situation, bids: tuple[Bid, Bid], variant: str, paths: list[tuple[Edge, ...]]
+) -> Iterator[Outcome]:
+    sound = [path for path in paths if not any(_is_weak(situation, e) for e in path)]
+    shown = sound or paths
+    weak = [e for path in shown for e in path if _is_weak(situation, e)]
+    neighbourhood = situation.neighbourhood
+    subjects = tuple(sorted({s for bid in bids for s in bid.submitters}))
+    firms, text = joined(neighbourhood, subjects), _TEXTS[variant]
+    tail = Bilingual("", "") if sound else Bilingual("（未证实，属线索）", " (not proven, a lead)")
+    yield Hit(
+        evidence=EvidenceClass.PRESUMED if sound else EvidenceClass.LEAD,
+        variant=variant if sound else f"{variant}_unproven",
+        subjects=subjects,
+        paths=tuple(tuple(e.id for e in path) for path in shown),
+        summary=Bilingual(f"{firms.zh}{text.zh}{tail.zh}", f"{firms.en} {text.en}{tail.en}"),
+        articles=_ARTICLES[situation.regime] if sound else (),
+        missing_proof=missing_proof(situation, weak),
+    )
+    yield from doubts(situation, weak)
+
+
+def _is_weak(situation: Situation, edge: Edge) -> bool:
+    """A payment is a dated event of the bid; who owns an account is a relation and must be dated."""
+    if edge.type == "OWNS_ACCOUNT":
+        return situation.standing(edge) is not Standing.PROVEN
+    return edge.contested
+
+
+RULE = Rule(
+    id=_ID,
+    version="1.0.0",
+    title=Bilingual("保证金同源账户", "deposits from one account"),
+    evidence=EvidenceClass.PRESUMED,
+    articles=_ARTICLES,
+    compute=_compute,
+    searched=Bilingual(
+        "同一标段各投标的保证金转出账户及其户主；转出账户的上游付款人不在数据之内，未检索",
+        "the accounts that paid the deposits of all bids for the lot and their holders; who had paid into those"
+        " accounts is not in the data and was not searched",
+    ),
+    evidence_needed=(
+        Bilingual("银行回单", "bank receipts"),
+        Bilingual("开户资料", "account-opening records"),
+    ),
+    false_positives=(
+        Bilingual("同一银行或保险公司出具的保函、保单", "guarantees or policies issued by one bank or insurer"),
+        Bilingual("集团资金归集账户（仍须说明）", "group treasury account (still to be explained)"),
+    ),
+    examples=EXAMPLES,
+)

@@ -1,0 +1,128 @@
+"""Examples of D05: the agency and the bidders."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from credit_hub.graph.detectors.rule import Example, Expected
+from credit_hub.model.findings import EvidenceClass
+from credit_hub.model.statutes import Regime
+
+__all__ = ["EXAMPLES"]
+
+_LOT: Final = "lot L deadline=2026-10-15T09:30 regime=tender\ng -AGENT_FOR-> L\n"
+_S, _X, _L = EvidenceClass.STATUTORY, EvidenceClass.UNEXPLAINED, EvidenceClass.LEAD
+
+EXAMPLES: Final = (
+    Example(
+        "agency_bids",
+        "the agency itself is a bidder",
+        _LOT + "bids g a\n",
+        (Expected(_S, "agency_bids", ("g",)),),
+    ),
+    Example(
+        "agency_bids_procurement",
+        "the same under the procurement regime",
+        _LOT + "bids a+g b\n",
+        (Expected(_S, "agency_bids", ("g",)),),
+        regime=Regime.PROCUREMENT,
+    ),
+    Example(
+        "agency_handles_a_bid",
+        "a manager of the agency handles the bid of a",
+        _LOT
+        + """bids a b
+P -OFFICER_OF role=经理 2020-01-01..-> g
+bid(a) -HANDLED_BY-> P
+""",
+        (Expected(_S, "agency_handles_bid", ("g", "a")),),
+    ),
+    Example(
+        "former_officer_handles_a_bid",
+        "who left the agency before the deadline is nobody of the agency",
+        _LOT
+        + """bids a b
+P -OFFICER_OF role=经理 2020-01-01..2026-03-01-> g
+bid(a) -HANDLED_BY-> P
+""",
+    ),
+    Example(
+        "agency_controls_bidder",
+        "control needs an explanation",
+        _LOT + "bids a b\ng -HOLDS 80% 2020-01-01..-> a\n",
+        (Expected(_X, "agency_control", ("g", "a")),),
+    ),
+    Example(
+        "bidder_controls_agency",
+        "control the other way round, through a daughter",
+        _LOT + "bids a b\na -HOLDS 80% 2020-01-01..-> y\ny -HOLDS 70% 2020-01-01..-> g\n",
+        (Expected(_X, "agency_control", ("g", "a")),),
+    ),
+    Example(
+        "undated_control",
+        "a majority without a first day",
+        _LOT + "bids a b\ng -HOLDS 80%-> a\n",
+        (Expected(_L, "agency_control_unproven", ("g", "a")),),
+        incomplete=("undated_fact",),
+    ),
+    Example(
+        "shared_director",
+        "a director of the agency sits on the board of f",
+        _LOT
+        + """bids e f
+P -OFFICER_OF role=董事 2022-01-01..-> g
+P -OFFICER_OF role=董事 2023-01-01..-> f
+""",
+        (Expected(_L, "shared_officer", ("g", "f")),),
+        incomplete=("feed_missing",),
+    ),
+    Example(
+        "shared_telephone",
+        "the bid of a gives the telephone of the agency",
+        _LOT
+        + """bids a b
+g -REACHED_BY 2020-01-01..-> T
+bid(a) -REACHED_BY 2026-09-01..-> T
+""",
+        (Expected(_L, "shared_phone", ("g", "a")),),
+    ),
+    Example(
+        "shared_address",
+        "agency and bidder have one registered address",
+        _LOT + "bids a b\nEnterprise g address=经三路15号\nEnterprise a address=经三路15号\n",
+        (Expected(_L, "shared_address", ("g", "a")),),
+    ),
+    Example(
+        "address_without_number",
+        "an address without a house number says too little",
+        _LOT + "bids a b\nEnterprise g address=郑州市\nEnterprise a address=郑州市\n",
+    ),
+    Example(
+        "namesakes_on_both_boards",
+        "two directors of one name without numbers",
+        _LOT
+        + """bids a b
+Person P identity=record name_key=li
+Person Q identity=record name_key=li
+P -OFFICER_OF role=董事 2022-01-01..-> g
+Q -OFFICER_OF role=董事 2023-01-01..-> a
+""",
+        incomplete=("namesake",),
+    ),
+    Example(
+        "agency_of_another_lot",
+        "the agency of one lot may bid for a lot that it is not the agency of",
+        """lot L deadline=2026-10-15T09:30 regime=tender
+h -AGENT_FOR-> L
+bids g a
+lot M deadline=2026-10-15T09:30
+g -AGENT_FOR-> M
+""",
+    ),
+    Example(
+        "no_agency",
+        "nobody is named as agency: not decidable, and said so",
+        "lot L deadline=2026-10-15T09:30 regime=tender\nbids a b\n",
+        incomplete=("feed_missing",),
+    ),
+)

@@ -1,0 +1,79 @@
+"""Examples of D10: deposits from one account."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from credit_hub.graph.detectors.rule import Example, Expected
+from credit_hub.model.findings import EvidenceClass
+from credit_hub.model.statutes import Regime
+
+__all__ = ["EXAMPLES"]
+
+_LOT: Final = "lot L deadline=2026-10-15T09:30 regime=tender\nbids a b\n"
+_P, _L = EvidenceClass.PRESUMED, EvidenceClass.LEAD
+_ONE: Final = _LOT + "bid(a) -DEPOSIT_FROM form=转账-> K\nbid(b) -DEPOSIT_FROM form=转账-> K\n"
+_TWO: Final = _LOT + "bid(a) -DEPOSIT_FROM form=转账-> K\nbid(b) -DEPOSIT_FROM form=转账-> M\n"
+
+EXAMPLES: Final = (
+    Example(
+        "same_account", "both deposits left one account", _ONE, (Expected(_P, "same_account", ("a", "b")),)
+    ),
+    Example(
+        "same_account_procurement",
+        "the same under the procurement regime",
+        _ONE,
+        (Expected(_P, "same_account", ("a", "b")),),
+        regime=Regime.PROCUREMENT,
+    ),
+    Example(
+        "treasury_account",
+        "the account of a bidder's own group still needs an explanation",
+        _ONE + "X -OWNS_ACCOUNT 2015-01-01..-> K\n",
+        (Expected(_P, "same_account", ("a", "b")),),
+    ),
+    Example(
+        "accounts_of_one_holder",
+        "同一单位或者个人的账户: two accounts of one holder",
+        _TWO + "X -OWNS_ACCOUNT 2015-01-01..-> K\nX -OWNS_ACCOUNT 2016-01-01..-> M\n",
+        (Expected(_P, "same_owner", ("a", "b")),),
+    ),
+    Example(
+        "undated_holder",
+        "since when the holder has held one of the accounts is not known",
+        _TWO + "X -OWNS_ACCOUNT 2015-01-01..-> K\nX -OWNS_ACCOUNT-> M\n",
+        (Expected(_L, "same_owner_unproven", ("a", "b")),),
+        incomplete=("undated_fact",),
+    ),
+    Example(
+        "contested_payment",
+        "sources of equal rank differ about the payment",
+        _LOT + "bid(a) -DEPOSIT_FROM form=转账-> K\nbid(b) -DEPOSIT_FROM contested form=转账-> K\n",
+        (Expected(_L, "same_account_unproven", ("a", "b")),),
+        incomplete=("contested_fact",),
+    ),
+    Example("own_accounts", "each from an account of its own", _TWO),
+    Example(
+        "guarantees_of_one_bank",
+        "guarantees of one bank are not one account",
+        _LOT + "bid(a) -DEPOSIT_FROM form=银行保函-> K\nbid(b) -DEPOSIT_FROM form=银行保函-> K\n",
+    ),
+    Example(
+        "insurance_of_one_insurer",
+        "policies of one insurer are not one account",
+        _LOT + "bid(a) -DEPOSIT_FROM form=保证保险-> K\nbid(b) -DEPOSIT_FROM form=保证保险-> K\n",
+    ),
+    Example(
+        "another_lot",
+        "the same account paid for a bid for another lot",
+        "lot L deadline=2026-10-15T09:30 regime=tender\nbids a c\n"
+        "lot M deadline=2026-10-15T09:30\nbids b\n"
+        "bid(a) -DEPOSIT_FROM form=转账-> K\nbid(b) -DEPOSIT_FROM form=转账-> K\n",
+    ),
+    Example(
+        "no_deposit_data",
+        "nothing is known about deposits: not decidable, and said so",
+        _LOT,
+        incomplete=("feed_missing",),
+    ),
+)

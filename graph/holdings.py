@@ -1,0 +1,85 @@
+"""From stated holdings to the holdings of a day: which statement counts, and which statements trouble us."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from credit_hub.graph.control import WHOLE_PPB, Holding, Holdings
+from credit_hub.graph.neighbourhood import Edge, Neighbourhood
+from credit_hub.graph.wording import percent
+from credit_hub.model.findings import Bilingual, Incompleteness
+
+__all__ = ["chosen_statements", "holdings_of", "troubles"]
+
+
+def chosen_statements(edges: Iterable[Edge]) -> tuple[Edge, ...]:
+    """For each holder and company the one statement that counts: highest trust, then the latest.
+
+    Two sources that state one holding corroborate each other: their shares are never added. Interests stated as
+    indirect are left out, for the chain that they sum up is in the graph or is not known. Holdings without a
+    possible figure are left out as well; :func:`troubles` reports them.
+    """
+    usable = (e for e in edges if _has_figure(e) and not e.indirect)
+    ordered = sorted(usable, key=lambda e: (e.start, e.end, e.rank))
+    return tuple(list(group)[-1] for _, group in groupby(ordered, key=lambda e: (e.start, e.end)))
+
+
+def holdings_of(chosen: Iterable[Edge]) -> Holdings:
+    """Return the holdings that these statements make."""
+    return Holdings.of(Holding(e.start, e.end, e.ppb, e.id) for e in chosen if e.ppb is not None)
+
+
+def troubles(
+    neighbourhood: Neighbourhood, in_force: Iterable[Edge], holdings: Holdings
+) -> Iterator[Incompleteness]:
+    """Yield what makes the holdings of the day doubtful: more than the whole, no figure, rows that overlap."""
+    for company, total in holdings.over_subscribed:
+        yield _over_subscribed(neighbourhood.name(company), company, total)
+    ordered = sorted(in_force, key=lambda e: (e.start, e.end, e.rank))
+    for (holder, company), group in groupby(ordered, key=lambda e: (e.start, e.end)):
+        edges = list(group)
+        names = (neighbourhood.name(holder), neighbourhood.name(company))
+        if not any(_has_figure(e) or e.indirect for e in edges):
+            yield _without_figure(edges[-1].id, *names)
+        figures = {e.ppb for e in edges if e.source == edges[-1].source and _has_figure(e)}
+        if len(figures) > 1:
+            yield _overlapping(edges[-1].id, *names)
+
+
+def _has_figure(edge: Edge) -> bool:
+    return edge.ppb is not None and 0 <= edge.ppb <= WHOLE_PPB
+
+
+def _over_subscribed(name: str, company: str, total: int) -> Incompleteness:
+    return Incompleteness(
+        "over_subscribed",
+        company,
+        Bilingual(
+            f"{name}的登记持股合计{percent(total)}%，超过100%，未作缩减，控制结论以原始陈述为准，须核实",
+            f"the stated holdings of {name} add up to {percent(total)} %; they are used as stated, not scaled: verify",
+        ),
+    )
+
+
+def _without_figure(edge_id: str, holder: str, company: str) -> Incompleteness:
+    return Incompleteness(
+        "share_missing",
+        edge_id,
+        Bilingual(
+            f"{holder}对{company}的持股没有可用的比例，未计入控制计算",
+            f"the holding of {holder} in {company} has no usable figure and does not count towards control",
+        ),
+    )
+
+
+def _overlapping(edge_id: str, holder: str, company: str) -> Incompleteness:
+    return Incompleteness(
+        "overlapping_statements",
+        edge_id,
+        Bilingual(
+            f"同一来源对{holder}持有{company}的比例有多条同时有效的记录，仅采用最近一条",
+            f"one source states several figures for the holding of {holder} in {company} on one day;"
+            " only the latest counts",
+        ),
+    )

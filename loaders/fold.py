@@ -33,7 +33,7 @@ _EMPTY: Final = "row.states_nothing"
 
 @dataclass(slots=True)
 class Tally:
-    """What became of rows and facts; sums of two tallies are the tally of both parts."""
+    """What became of rows and facts."""
 
     read: int = 0
     written: int = 0
@@ -44,14 +44,24 @@ class Tally:
     problems: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Problems by severity (``reject`` or ``note``) and rule."""
 
-    def add(self, other: Tally) -> None:
-        """Add the counts of another part."""
-        self.read += other.read
-        self.written += other.written
-        self.unchanged += other.unchanged
-        self.rejected += other.rejected
-        self.facts += other.facts
-        self.problems += other.problems
+    def plus(self, other: Tally) -> Tally:
+        """Return the counts of both parts."""
+        return Tally(
+            self.read + other.read,
+            self.written + other.written,
+            self.unchanged + other.unchanged,
+            self.rejected + other.rejected,
+            self.facts + other.facts,
+            self.problems + other.problems,
+        )
+
+    def as_unchanged(self) -> Tally:
+        """Return the counts of the same file loaded once more: what was not rejected is known."""
+        facts: Counter[tuple[str, Change]] = Counter()
+        for (kind, _), count in self.facts.items():
+            facts[kind, Change.UNCHANGED] += count
+        kept = self.read - self.rejected
+        return Tally(self.read, 0, kept, self.rejected, facts, Counter(self.problems))
 
     @property
     def is_balanced(self) -> bool:

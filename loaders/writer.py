@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
-from credit_hub.cypher import load
-from credit_hub.graph.store import Row, Transaction
+from credit_hub.cypher import Query, load
+from credit_hub.graph.store import Parameters, Row, Transaction
 from credit_hub.loaders.extract import Extracted
 from credit_hub.loaders.fold import Fold, StatementKey, touched
 from credit_hub.loaders.merge import NodeState, StatementState, Version
@@ -44,17 +44,21 @@ class Held:
         self.marks.update((str(r["id"]), (bool(r["live"]), bool(r["contested"]))) for r in found)
 
 
-def read_held(tx: Transaction, rows: Iterable[Extracted]) -> Held:
+Run = Callable[[Query, Parameters], list[Row]]
+"""Runs one reading query: of a transaction or of a store."""
+
+
+def read_held(run: Run, rows: Iterable[Extracted]) -> Held:
     """Read what the graph holds about ``rows``: one query, and one for each edge type."""
     ids, statements = touched(rows)
     held = Held()
     if ids:
-        for row in tx.run(load("upsert/nodes_read"), {"ids": sorted(ids)}):
+        for row in run(load("upsert/nodes_read"), {"ids": sorted(ids)}):
             state = read_node(row)
             held.nodes[state.id] = state
     for edge_type, names in sorted(statements.items()):
         query = load("upsert/edges_read").bound(edge_type)
-        held.add_edges(edge_type, tx.run(query, {"statements": sorted(names)}))
+        held.add_edges(edge_type, run(query, {"statements": sorted(names)}))
     return held
 
 

@@ -319,21 +319,19 @@ def _refused(error: driver_errors.Neo4jError, what: str, address: ServerAddress)
 
 
 def _notifications(summary: neo4j.ResultSummary) -> Iterator[Notification]:
+    """Yield the server's remarks; class 00, successful completion, is none (IF NOT EXISTS)."""
     for status in summary.gql_status_objects:
-        if status.is_notification:
-            yield Notification(
-                status.gql_status, status.raw_classification or "", status.status_description
-            )
+        if status.is_notification and not status.gql_status.startswith("00"):
+            kind = status.raw_classification or ""
+            yield Notification(status.gql_status, kind, status.status_description)
 
 
 def _log_notifications(query: Query, summary: neo4j.ResultSummary) -> None:
     """Log every remark of the server.
 
-    At debug level: a label, type or property that the database has not seen (UNRECOGNIZED) says
-    only that nothing of the kind was loaded, as names are those of model.schema (tested); and
-    class 00, successful completion, is said of a constraint that exists already.
+    A label, type or property that the database has not seen (UNRECOGNIZED) says only that none of
+    the kind was loaded, as names are those of model.schema (tested); it is logged at debug level.
     """
     for note in _notifications(summary):
-        expected = note.classification == "UNRECOGNIZED" or note.status.startswith("00")
-        log = _log.debug if expected else _log.warning
+        log = _log.debug if note.classification == "UNRECOGNIZED" else _log.warning
         log("database notification", query=query.name, status=note.status, text=note.text)

@@ -68,7 +68,7 @@ def statement_facts(
     if later and later[0].stated_at == place.stated_at:
         yield mapper.note(
             "bods.replaced_on_same_day",
-            "another statement of the same record and day comes after this one; only the last is loaded",
+            "another statement of this record and day replaces this one; only the last is loaded",
             "recordId",
         )
         return

@@ -82,7 +82,7 @@ def _registered_address(details: Record) -> str | None:
 
 
 def person_node(publisher: str, record_id: str, details: Record, context: Context) -> Identified:
-    """Name the natural person of a person record: by a national number if it has one, else by the record.
+    """Name the natural person of a record: by a national number if it has one, else by the record.
 
     A resident number comes before a tax number, a passport last: it changes with every renewal.
     """

@@ -1,4 +1,4 @@
-"""From one BODS statement to facts; docs/sources/bods.md has the whole mapping."""
+"""From one BODS statement to facts; docs/mappings/bods.md has the whole mapping."""
 
 from __future__ import annotations
 

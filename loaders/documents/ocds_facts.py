@@ -1,4 +1,4 @@
-"""From the releases of one process to facts; docs/sources/ocds.md has the whole mapping.
+"""From the releases of one process to facts; docs/mappings/ocds.md has the whole mapping.
 
 Each day's releases are mapped by themselves and ranked by that day, so the join of facts does what
 merging does: the latest statement of each property holds. Packages may therefore be split and sent

@@ -118,7 +118,7 @@ class View:
 
     def note(self, where: Sequence[Part], rule: str, words: str, value: str = "") -> Note:
         """Remark on a value that was not taken over."""
-        problem = Problem(path(*self.at, *where), rule, value, words, "see docs/sources/ocds.md")
+        problem = Problem(path(*self.at, *where), rule, value, words, "see docs/mappings/ocds.md")
         return Note(self.origin.row, self.ocid, problem)
 
     def lots_named(self, lot_ids: Sequence[str]) -> Iterator[Fact]:

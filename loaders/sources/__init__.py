@@ -12,10 +12,12 @@ from credit_hub.loaders.sources import (
     bid_members,
     bid_team,
     bids,
+    bods,
     double_publicity_penalty,
     double_publicity_permit,
     enterprise_registration,
     labelled_tenders,
+    ocds,
     officers,
     shareholders,
     tenders_lots,
@@ -36,6 +38,8 @@ _ALL: Final[tuple[AnySource, ...]] = (
     double_publicity_penalty.SOURCE,
     double_publicity_permit.SOURCE,
     labelled_tenders.SOURCE,
+    ocds.SOURCE,
+    bods.SOURCE,
 )
 
 SOURCES: Final = MappingProxyType({source.id: source for source in _ALL})

@@ -1,4 +1,9 @@
-"""Beneficial ownership statements (受益所有权声明) in the Beneficial Ownership Data Standard 0.4."""
+"""Beneficial ownership statements (受益所有权声明), Beneficial Ownership Data Standard 0.4.
+
+A JSON array of statements, or JSON Lines. Each statement is checked against the official schema
+(formats and codelists included) and against the other statements of the file; what is refused is
+named by its JSON path. The whole mapping, field by field: docs/mappings/bods.md.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,10 @@
 """Contracting processes (公开招标合同数据) in the Open Contracting Data Standard 1.0 and 1.1.
 
-Release packages, record packages, records and single releases, with the bids extension.
+Release packages, record packages, records and single releases, with the bids extension; JSON, or
+JSON Lines with any of these on a line. A release needs an ocid, a date where a process has several,
+and the right type in the fields that are read; nothing else of the official schema is demanded.
+Every release is kept as published, personal fields masked, and can be exported again. The whole
+mapping, field by field: docs/mappings/ocds.md.
 """
 
 from __future__ import annotations

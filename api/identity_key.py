@@ -11,13 +11,18 @@ from credit_hub.loaders.identity import KEY_BYTES, IdentityKeys
 from credit_hub.model.errors import SettingsError
 
 
+def key_path(settings: Settings) -> Path:
+    """Where the secret lies."""
+    return settings.identity_key_file or settings.data_dir / "identity.key"
+
+
 def read_or_create(settings: Settings) -> IdentityKeys:
     """Return the identity keys; the default file is made on first use, a configured one must exist.
 
     Raises:
         SettingsError: The file is missing, unreadable, or holds no hexadecimal secret of 32 bytes.
     """
-    path = settings.identity_key_file or settings.data_dir / "identity.key"
+    path = key_path(settings)
     if settings.identity_key_file is None and not path.exists():
         _create(path)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Final, Literal
 
 from credit_hub.model.findings import Bilingual, EvidenceClass, EvidenceStep, Judgement, LotCheck
@@ -39,7 +40,7 @@ def check_lines(check: LotCheck, language: Language) -> Iterator[str]:
         f"{pick(REGIME_TITLES[check.regime], language)}; "
         f"{_word('截至', 'as of', language)} {check.as_of}; "
         f"{_word('投标截止', 'bid deadline', language)} "
-        f"{check.deadline.astimezone(CHINA).isoformat()}"
+        f"{_moment(check.deadline)}"
     )
     yield f"{_word('投标人', 'bidders', language)} {len(check.bidders)}: " + ", ".join(
         check.bidder_names
@@ -126,12 +127,18 @@ def _search_statement(check: LotCheck, language: Language) -> Iterator[str]:
     if not check.findings and not check.leads:
         yield _word("未发现关联。", "No link found.", language)
     yield f"{_word('已适用规则', 'rules applied', language)}: {rules}"
+    for item in check.searched:
+        yield from (f"  {item.rule_id}: {line}" for line in _bilingual(item.text, language))
     if check.complete:
         yield _word("检索完整。", "The search was complete.", language)
         return
     yield _word("检索不完整:", "The search was not complete:", language)
-    for item in check.incomplete:
-        yield from (f"  - [{item.code}] {line}" for line in _bilingual(item.text, language))
+    for gap in check.incomplete:
+        yield from (f"  - [{gap.code}] {line}" for line in _bilingual(gap.text, language))
+
+
+def _moment(moment: datetime | None) -> str:
+    return "-" if moment is None else moment.astimezone(CHINA).isoformat()
 
 
 def _listed(label: str, texts: Sequence[Bilingual], language: Language) -> Iterator[str]:

@@ -93,6 +93,9 @@ class Settings(BaseSettings):
     language: Literal["zh", "en", "both"] = Field(
         default="both", description="Language of findings in the terminal."
     )
+    log_level: Literal["debug", "info", "warning"] = Field(
+        default="warning", description="What the log on standard error holds."
+    )
     shared_data: Path | None = Field(
         default=None,
         description="Folder with real data that the demo takes in when present; "

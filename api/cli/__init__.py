@@ -16,6 +16,8 @@ import typer
 
 from credit_hub.api.cli import check, database, demo, doctor, load, serve, synthetic
 from credit_hub.api.cli.console import report_error
+from credit_hub.api.logs import configure
+from credit_hub.api.settings import read_settings
 from credit_hub.api.version import version
 from credit_hub.model.errors import (
     ConflictError,
@@ -79,6 +81,7 @@ def _root(
     ] = False,
 ) -> None:
     """Credit relationship hub."""
+    configure(read_settings().log_level, as_json=False)
 
 
 def exit_status(error: CreditHubError) -> int:

@@ -12,6 +12,7 @@ from credit_hub.api.app import create_app
 from credit_hub.api.cli.console import out
 from credit_hub.api.cli.options import DataDirOption
 from credit_hub.api.hub import local_server
+from credit_hub.api.logs import configure
 from credit_hub.api.settings import read_settings
 
 
@@ -32,6 +33,7 @@ def serve(
         service = background.start(settings)
         out.print(f"serving at {service.url} (process {service.pid}); end it: credit-hub stop")
         return
+    configure(settings.log_level, as_json=True)
     uvicorn.run(create_app(settings), host=settings.host, port=settings.port, log_level="warning")
 
 

@@ -14,6 +14,7 @@ from credit_hub.model.findings import (
     Judgement,
     Lead,
     LotCheck,
+    Searched,
     Statistic,
 )
 from credit_hub.model.interval import CHINA, utc_iso
@@ -191,6 +192,18 @@ class RuleView(View):
     version: str
 
 
+class SearchedView(View):
+    """What one rule looked at: the meaning of its silence."""
+
+    rule_id: str
+    text: TextView
+
+    @classmethod
+    def of(cls, item: Searched) -> Self:
+        """Make the view of a statement of what was searched."""
+        return cls(rule_id=item.rule_id, text=TextView.of(item.text))
+
+
 class LotCheckBody(BaseModel):
     """What may be asked about a lot; all fields are optional."""
 
@@ -221,13 +234,14 @@ class LotCheckView(View):
     regime: Literal["tender", "procurement"]
     as_of: str
     known_at: str | None
-    deadline: str
+    deadline: str | None
     bidders: tuple[SubjectView, ...]
     rules: tuple[RuleView, ...]
     findings: tuple[JudgementView, ...]
     leads: tuple[JudgementView, ...]
     complete: bool
     incomplete: tuple[IncompletenessView, ...]
+    searched: tuple[SearchedView, ...]
 
     @classmethod
     def of(cls, check: LotCheck) -> Self:
@@ -239,13 +253,16 @@ class LotCheckView(View):
             regime=check.regime.value,
             as_of=str(check.as_of),
             known_at=_moment(check.known_at),
-            deadline=check.deadline.astimezone(CHINA).isoformat(),
+            deadline=None
+            if check.deadline is None
+            else check.deadline.astimezone(CHINA).isoformat(),
             bidders=tuple(SubjectView(id=bidder, name=name) for bidder, name in named),
             rules=tuple(RuleView(id=rule, version=version) for rule, version in check.rules),
             findings=tuple(JudgementView.of(finding) for finding in check.findings),
             leads=tuple(JudgementView.of(lead) for lead in check.leads),
             complete=check.complete,
             incomplete=tuple(IncompletenessView.of(item) for item in check.incomplete),
+            searched=tuple(SearchedView.of(item) for item in check.searched),
         )
 
 

@@ -1,0 +1,137 @@
+"""Loading from the command line: the source of a file, and the report as text and JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from credit_hub.loaders.report import LoadReport, Outcome
+from credit_hub.loaders.source import AnySource
+from credit_hub.loaders.sources import SOURCES
+from credit_hub.model.errors import InvalidValueError, UnreadableSourceError
+
+_SHOWN_EXAMPLES: Final = 5
+_SHOWN_DIFFERENCES: Final = 10
+
+
+def source_named(name: str) -> AnySource:
+    """Return the source with this id.
+
+    Raises:
+        InvalidValueError: There is none.
+    """
+    source = SOURCES.get(name)
+    if source is None:
+        message = f"no source {name!r}"
+        raise InvalidValueError(message, remedy=f"write one of {', '.join(SOURCES)}")
+    return source
+
+
+def source_of(path: Path) -> AnySource:
+    """Return the source that a file name begins with, as in ``shareholders-2026-11.csv``.
+
+    Raises:
+        InvalidValueError: The name begins with no source's id.
+    """
+    fitting = [
+        name
+        for name in SOURCES
+        if path.name == name or path.name.startswith((f"{name}.", f"{name}-"))
+    ]
+    if not fitting:
+        message = f"file {path.name!r}: its name begins with no source's id"
+        raise InvalidValueError(
+            message, remedy=f"name the source: --source with one of {', '.join(SOURCES)}"
+        )
+    return SOURCES[max(fitting, key=len)]
+
+
+def files_of(paths: Iterable[Path]) -> Iterator[Path]:
+    """Return the files; a folder stands for the files in it, in the order of their names.
+
+    Raises:
+        UnreadableSourceError: A path does not exist, or a folder holds no file.
+    """
+    for path in paths:
+        if not path.exists():
+            message = f"no file or folder {path}"
+            raise UnreadableSourceError(message, remedy="check the path")
+        if not path.is_dir():
+            yield path
+            continue
+        inside = sorted(item for item in path.iterdir() if item.is_file())
+        if not inside:
+            message = f"folder {path} holds no file"
+            raise UnreadableSourceError(
+                message, remedy="name the folder that holds the input files"
+            )
+        yield from inside
+
+
+def report_json(report: LoadReport) -> dict[str, object]:
+    """Return a report as JSON values."""
+    return {
+        "load_id": report.load_id,
+        "source": report.source,
+        "file": report.file_name,
+        "sha256": report.file_sha256,
+        "outcome": report.outcome.value,
+        "rows": {
+            "read": report.rows_read,
+            "written": report.rows_written,
+            "unchanged": report.rows_unchanged,
+            "rejected": report.rows_rejected,
+            "resumed_after": report.resumed_after,
+        },
+        "rejects_by_rule": report.rejects_by_rule,
+        "notes_by_rule": report.notes_by_rule,
+        "facts": {
+            kind: {change.value: count for change, count in changes.items()}
+            for kind, changes in report.facts.items()
+        },
+        "remarks": list(report.remarks),
+        "ledger": None if report.ledger is None else str(report.ledger),
+        "seconds": round(report.seconds, 3),
+    }
+
+
+def report_lines(report: LoadReport) -> Iterator[str]:
+    """One report for people: what became of the rows, and why some were left out."""
+    yield (
+        f"{report.file_name} ({report.source}): {report.outcome.value}; "
+        f"{report.rows_read} read = {report.rows_written} written + "
+        f"{report.rows_unchanged} unchanged + {report.rows_rejected} rejected; "
+        f"{report.seconds:.1f} s"
+    )
+    if report.outcome is Outcome.UNCHANGED:
+        return
+    for remark in report.remarks:
+        yield f"  file: {remark}"
+    for title, counts in (("rejected", report.rejects_by_rule), ("noted", report.notes_by_rule)):
+        if counts:
+            yield f"  {title}: " + ", ".join(f"{rule} {count}" for rule, count in counts.items())
+    for entry in report.examples[:_SHOWN_EXAMPLES]:
+        problem = entry.problem
+        yield f"  row {entry.row} {problem.column} {problem.value!r}: {problem.text}" + (
+            f"; {problem.remedy}" if problem.remedy else ""
+        )
+    for difference in report.differences[:_SHOWN_DIFFERENCES]:
+        yield f"  {difference.change.value} {difference.kind} {difference.id}"
+        yield from _changed(difference.before, difference.after)
+    if report.ledger is not None:
+        yield f"  all problems: {report.ledger}"
+
+
+def _changed(before: object, after: object) -> Iterator[str]:
+    if not isinstance(before, dict) or not isinstance(after, dict):
+        return
+    for name in sorted(before.keys() | after.keys()):
+        old, new = before.get(name), after.get(name)
+        if old != new:
+            yield f"    {name}: {_shown(old)} -> {_shown(new)}"
+
+
+def _shown(value: object) -> str:
+    return "-" if value is None else json.dumps(value, ensure_ascii=False, default=str)

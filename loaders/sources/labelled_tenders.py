@@ -9,6 +9,7 @@ stay out of the graph: a screen that could see them would be judged by its own a
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from credit_hub.loaders import kinds
@@ -32,14 +33,31 @@ __all__ = ["SOURCE"]
 SCHEME: Final = "BR-LABELLED"
 _LATEST: Final = 4_102_444_800
 """2100-01-01 in seconds since 1970; a later date is a mistake of unit."""
+_NOISE: Final = Decimal("0.001")
+"""Cents by which a text may miss a whole cent: the file was written from binary floats."""
+_MOST: Final = Decimal(2**63)
+"""The graph keeps integers in 64 bits."""
 
 
 def _epoch(value: str) -> Parsed:
     if not value.isdecimal() or int(value) >= _LATEST:
         raise ValueProblem(
-            "date.not_epoch", "not seconds since 1970-01-01 UTC", "write whole seconds"
+            "date.not_epoch",
+            "not seconds since 1970-01-01 UTC (pandas writes -9223372037 for a missing date)",
+            "write whole seconds",
         )
     return datetime.fromtimestamp(int(value), UTC)
+
+
+def _money(value: str) -> Parsed:
+    try:
+        cents = Decimal(value) * 100
+    except InvalidOperation as error:
+        raise ValueProblem("amount.number", "not a decimal number", "write 1234.56") from error
+    whole = cents.to_integral_value()
+    if not 0 <= cents < _MOST or abs(cents - whole) > _NOISE:
+        raise ValueProblem("amount.fraction", "negative, too large, or parts of a cent")
+    return int(whole)
 
 
 def _yes_no(value: str) -> Parsed:
@@ -50,6 +68,7 @@ def _yes_no(value: str) -> Parsed:
 
 
 _EPOCH: Final = Kind("epoch_seconds", _epoch)
+_MONEY: Final = Kind("decimal_real", _money)
 _YES_NO: Final = Kind("one_zero", _yes_no)
 
 
@@ -99,13 +118,13 @@ SOURCE: Final = Source(
         Column("Tender", "tender", kinds.integer, required=True),
         Column("Bid", "bid_number", kinds.integer),
         Column("Competitors", "competitor", kinds.integer, required=True),
-        Column("Bid_value", "total", kinds.amount_yuan, required=True),
+        Column("Bid_value", "total", _MONEY, required=True),
         Column("Difference Bid/PTE", "difference", kinds.text),
-        Column("Date", "deadline", _EPOCH, required=True),
+        Column("Date", "deadline", _EPOCH),
         Column("Site", "site", kinds.text),
         Column("Brazilian State", "state", kinds.text),
         Column("Collusive_competitor", "label", kinds.text),
-        Column("Pre-Tender Estimate (PTE)", "ceiling", kinds.amount_yuan),
+        Column("Pre-Tender Estimate (PTE)", "ceiling", _MONEY),
         Column("Number_bids", "number_of_bids", kinds.integer),
         Column("Winner", "won", _YES_NO),
         Column("CV", "cv", kinds.text),

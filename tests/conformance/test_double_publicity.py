@@ -156,7 +156,7 @@ def rules(found: Extracted) -> list[str]:
     return [problem.rule for problem in found.rejected]
 
 
-def facts(found: Extracted) -> list[object]:
+def facts(found: Extracted) -> list[str]:
     """The facts without what names the file."""
     return sorted(repr(fact) for fact in found.facts)
 

@@ -52,15 +52,29 @@ def test_labels_and_ready_made_screens_stay_out_of_the_graph(read: Read) -> None
     ("change", "rule"),
     [
         ({"Competitors": ""}, "value.missing"),
-        ({"Date": "27.05.2010"}, "date.not_epoch"),
-        ({"Date": "1274918400000"}, "date.not_epoch"),
         ({"Bid_value": "1.234"}, "amount.fraction"),
+        ({"Bid_value": "-1"}, "amount.fraction"),
+        ({"Bid_value": "much"}, "amount.number"),
     ],
 )
 def test_labelled_row_that_names_no_bid_is_refused(
     read: Read, change: dict[str, str], rule: str
 ) -> None:
     assert read(FEED, ROW | change).rules == [rule]
+
+
+@pytest.mark.parametrize("text", ["27.05.2010", "1274918400000", "-9223372037"])
+def test_lot_without_a_readable_date_has_no_deadline_and_a_note(read: Read, text: str) -> None:
+    outcome = read(FEED, ROW | {"Date": text})
+
+    assert "deadline" not in outcome.node("Lot").properties
+    assert outcome.notes == ["date.not_epoch"]
+
+
+def test_noise_of_binary_floats_is_not_a_fraction(read: Read) -> None:
+    bid = read(FEED, ROW | {"Bid_value": "258781115.05999997"}).node("Bid")
+
+    assert bid.properties["total_minor"] == 25_878_111_506
 
 
 def test_file_without_bidders_is_refused_as_a_whole(read: Read) -> None:

@@ -48,10 +48,7 @@ class FindingRepository:
         def work(tx: Transaction) -> int:
             return _save(tx, check.findings, Finding, now) + _save(tx, check.leads, Lead, now)
 
-        saved = self.store.transact(work)
-        if saved != len(check.findings) + len(check.leads):
-            raise NotFoundError(f"no lot {check.lot_id!r} to keep its findings with")
-        return saved
+        return self.store.transact(work)
 
     def get(self, judgement_id: str) -> Finding | Lead:
         """Return a finding or lead by its id.
@@ -91,7 +88,11 @@ def _save(
         load("findings/save").bound(own),
         {"judgements": [_parameters(judgement) for judgement in judgements], "now": now},
     )
-    return values.integer(rows[0]["saved"])
+    saved = values.integer(rows[0]["saved"])
+    if saved != len(judgements):
+        lots = ", ".join(sorted({judgement.lot_id for judgement in judgements}))
+        raise NotFoundError(f"no lot to keep the findings with: {lots}")
+    return saved
 
 
 def _parameters(judgement: Judgement) -> dict[str, object]:

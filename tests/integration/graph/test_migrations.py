@@ -126,7 +126,7 @@ def test_identity_key_binds_once_and_stays(graph: GraphStore) -> None:
     ensure_identity_key(graph, "key-1", now=NOW)
     ensure_identity_key(graph, "key-1", now=NOW)
 
-    with pytest.raises(IdentityKeyError, match="key-1.*key-2"):
+    with pytest.raises(IdentityKeyError, match=r"key-1.*key-2"):
         ensure_identity_key(graph, "key-2", now=NOW)
 
 

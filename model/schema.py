@@ -764,7 +764,7 @@ SYSTEM_NODES: Final = (
                 "file_sha256", S, "文件摘要", "SHA-256 of the file", required=True, indexed=True
             ),
             Property("file_name", S, "文件名", "name of the file without its folder"),
-            Property("status", S, "状态", "running, complete or failed", required=True),
+            Property("status", S, "状态", "running or complete", required=True),
             Property(
                 "checkpoint", I, "检查点", "last row whose facts are in the graph", required=True
             ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from credit_hub.cypher import Query, load
+from credit_hub.cypher import load
 from credit_hub.graph.repositories import values
 from credit_hub.graph.store import GraphStore, Row
 
@@ -19,7 +19,6 @@ class LoadStatus(StrEnum):
     RUNNING = "running"
     """Under way, or interrupted: its checkpoint says where to go on."""
     COMPLETE = "complete"
-    FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,33 +38,12 @@ class LoadRecord:
     rows_rejected: int = 0
     finished_at: datetime | None = None
 
-    def statement(self) -> tuple[Query, dict[str, object]]:
-        """Return the write of this state, to go in one transaction with the batch it describes."""
-        properties = {
-            "source": self.source,
-            "file_sha256": self.file_sha256,
-            "file_name": self.file_name,
-            "status": self.status.value,
-            "started_at": self.started_at,
-            "checkpoint": self.checkpoint,
-            "rows_read": self.rows_read,
-            "rows_loaded": self.rows_loaded,
-            "rows_unchanged": self.rows_unchanged,
-            "rows_rejected": self.rows_rejected,
-            "finished_at": self.finished_at,
-        }
-        return load("loads/save"), {"id": self.id, "properties": properties}
-
 
 @dataclass(frozen=True, slots=True)
 class LoadRepository:
-    """Keeps and returns loads."""
+    """Returns loads; loaders.checkpoint writes them."""
 
     store: GraphStore
-
-    def save(self, record: LoadRecord) -> None:
-        """Write the state of a load in a transaction of its own."""
-        self.store.write(*record.statement())
 
     def get(self, load_id: str) -> LoadRecord | None:
         """Return a load, or None where none has this id."""

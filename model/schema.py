@@ -444,6 +444,7 @@ EDGES: Final = (
         (
             _SHARE,
             _VOTES,
+            Property("subscribed_minor", I, "认缴出资额", "subscribed capital", unit="fen"),
             Property(
                 "share_min_ppb",
                 I,

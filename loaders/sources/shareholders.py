@@ -75,7 +75,11 @@ SOURCE: Final = Source(
             "holder",
             "unit",
             valid=("since", "until"),
-            properties={"share_ppb": "share", "votes_ppb": "votes"},
+            properties={
+                "share_ppb": "share",
+                "votes_ppb": "votes",
+                "subscribed_minor": "subscribed",
+            },
         ),
     ),
     stated_at="stated_on",

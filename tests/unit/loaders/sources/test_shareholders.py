@@ -82,6 +82,12 @@ def test_state_holder_is_marked_as_such(read: Read) -> None:
     assert owner.properties["is_state_owner"] is True
 
 
+def test_subscribed_capital_is_in_fen(read: Read) -> None:
+    holding = read(FEED, ROW | {"认缴出资额(万元)": "1200.5"}).edge("HOLDS")
+
+    assert holding.properties["subscribed_minor"] == 1_200_500_000
+
+
 def test_share_above_the_whole_is_dropped_with_a_note(read: Read) -> None:
     outcome = read(FEED, ROW | {"持股比例(%)": "120"})
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from credit_hub.loaders.masking import mask_number
 from credit_hub.loaders.source import Context, Identified, Row
+from credit_hub.model.errors import InvalidIdNumberError
 from credit_hub.model.facts import Value
 from credit_hub.model.names import mask_person_name
 
@@ -60,7 +61,14 @@ def unit(uscc: str) -> Identify:
 
 
 def person_by_number(id_number: str, name: str | None, context: Context) -> Identified:
-    """Name a person by identity number: the same number is the same person in every source."""
+    """Name a person by identity number: the same number is the same person in every source.
+
+    Raises:
+        InvalidIdNumberError: The number is masked: many persons share what is left of it.
+    """
+    if "*" in id_number:
+        message = f"identity number {id_number!r} is masked and identifies nobody"
+        raise InvalidIdNumberError(message, remedy="key persons on the whole number")
     key = context.keys.digest("person.id_number", id_number)
     return _person(key, "id_number", name, context)
 

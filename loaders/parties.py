@@ -21,9 +21,9 @@ _STATE: Final = "国家"
 
 
 def _party_number(value: str) -> Parsed:
-    for parse in (Uscc.parse, IdNumber.parse):
+    for kind in (Uscc, IdNumber):
         try:
-            return str(parse(value))
+            return kind.parse(value).value  # never str(): that of an identity number is masked
         except InvalidValueError:
             continue
     raise ValueProblem(

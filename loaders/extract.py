@@ -83,6 +83,9 @@ class RowExtractor:
         self._source = source
         self._width = layout.width
         self._readers = tuple(_Reader(index, column) for index, column in layout.cells)
+        self._keys = tuple(
+            reader for key in source.key for reader in self._readers if reader.column.name == key
+        )
         self._context = context
         self._personal = {c.name: c.kind.name for c in source.columns if c.kind.personal}
         self._ranks: dict[tuple[Trust, date], Rank] = {}
@@ -100,7 +103,7 @@ class RowExtractor:
         if not problems:
             found = (check(row) for check in self._source.checks)
             problems = [problem for problem in found if problem is not None]
-        key = self._key(row)
+        key = self._key(cells)
         if not problems:
             try:
                 return Extracted(number, key, tuple(self._facts(row)), notes=tuple(notes))
@@ -144,11 +147,13 @@ class RowExtractor:
         notes = {place: note for place, note in notes.items() if place not in problems}
         return values, list(problems.values()), list(notes.values())
 
-    def _key(self, row: Row) -> str:
+    def _key(self, cells: Cells) -> str:
+        """Return what tells the row apart, as written, for whoever looks for it in the file."""
         parts = []
-        for name in self._source.key:
-            text = row.text(name) or ""
-            parts.append(mask_personal(text) if text and name in self._personal else shown(text))
+        for reader in self._keys:
+            text = clean(cells[reader.index]) or ""
+            personal = reader.column.kind.personal and text
+            parts.append(mask_personal(text) if personal else shown(text))
         return "|".join(parts)
 
     def _facts(self, row: Row) -> Iterator[Fact]:

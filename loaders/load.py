@@ -25,7 +25,7 @@ from credit_hub.loaders.identity import IdentityKeys
 from credit_hub.loaders.job import Job, Watch
 from credit_hub.loaders.lease import Lease
 from credit_hub.loaders.readers import inspect
-from credit_hub.loaders.rejects import Entry, Ledger, entries
+from credit_hub.loaders.rejects import LEDGER, Entry, Ledger, entries, read_entries
 from credit_hub.loaders.report import LoadReport, Outcome, Progress
 from credit_hub.loaders.source import AnySource, Context
 from credit_hub.loaders.writer import read_held, write_fold
@@ -38,6 +38,12 @@ BATCH_ROWS: Final = 20_000
 """Rows in one batch at most: a file of rejects must make progress, too."""
 _EXAMPLES: Final = 3
 """Problems of each rule that the report shows; the ledger has them all."""
+
+
+_LEDGER_LOST: Final = (
+    "the ledger of the interrupted run was gone; its rejects were listed again, its remarks on "
+    "rows that repeat or contradict others are counted, not listed"
+)
 
 
 def load_file(  # noqa: PLR0913  # the one entry of the room; all but three are keywords with defaults
@@ -103,16 +109,21 @@ class _Run:
     def load(self, folder: Path) -> LoadReport:
         """Load what is left of the file."""
         if self._checkpoint.status is Status.COMPLETE:
-            path = folder / "rejects.csv"
-            return self._report(Outcome.UNCHANGED, (), path if path.exists() else None)
+            path = folder / LEDGER
+            if not path.exists():
+                return self._report(Outcome.UNCHANGED, (), None)
+            self._examples = examples([], read_entries(path))
+            return self._report(Outcome.UNCHANGED, (), path)
         ledger = Ledger(folder, length=self._checkpoint.ledger_bytes)
+        remarks: tuple[str, ...] = ()
         try:
             if not ledger.is_whole:
+                remarks = (_LEDGER_LOST,)
                 self._list_again(ledger)
             job, skip = self._job, self._checkpoint.row
             with open_feed(job.source, job.file, job.context, skip=skip) as feed:
                 stopped = self._batches(feed, ledger)
-                remarks = feed.remarks
+                remarks += feed.remarks
             if stopped:
                 return self._report(Outcome.STOPPED, remarks, ledger.part)
             ledger.finish()
@@ -227,7 +238,7 @@ def batches(rows: Iterable[Extracted]) -> Iterator[list[Extracted]]:
         yield batch
 
 
-def examples(kept: list[Entry], found: list[Entry]) -> list[Entry]:
+def examples(kept: list[Entry], found: Iterable[Entry]) -> list[Entry]:
     """Keep the first problems of each rule."""
     counts: dict[str, int] = {}
     for entry in kept:

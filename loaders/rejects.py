@@ -13,7 +13,10 @@ from typing import Final, Literal
 from credit_hub.loaders.extract import Extracted
 from credit_hub.loaders.source import Problem
 
-__all__ = ["HEADINGS", "Entry", "Ledger", "entries"]
+__all__ = ["HEADINGS", "LEDGER", "Entry", "Ledger", "entries", "read_entries"]
+
+LEDGER: Final = "rejects.csv"
+"""Name of the file in the folder of a load."""
 
 HEADINGS: Final = ("row", "key", "severity", "column", "value", "rule", "text", "remedy")
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -55,15 +58,19 @@ class Ledger:
             length: Bytes of an earlier run to keep; 0 starts anew.
         """
         folder.mkdir(parents=True, exist_ok=True)
-        self.path = folder / "rejects.csv"
-        self.part = folder / "rejects.csv.part"
+        self.path = folder / LEDGER
+        self.part = folder / f"{LEDGER}.part"
+        if length and not self.part.exists() and self.path.exists():
+            self.path.replace(self.part)  # a crash came between the move and the last checkpoint
         self.is_whole = not length or (self.part.is_file() and self.part.stat().st_size >= length)
         """Whether what earlier runs listed is still there."""
         self._file = self.part.open("r+b" if length and self.is_whole else "w+b")
         self._file.truncate(length if self.is_whole else 0)
         self._file.seek(0, os.SEEK_END)
+        header = (_MARK + _line(HEADINGS)).encode()
+        self._empty = len(header)
         if not self._file.tell():
-            self._file.write((_MARK + _line(HEADINGS)).encode())
+            self._file.write(header)
 
     @property
     def length(self) -> int:
@@ -84,11 +91,15 @@ class Ledger:
         self._file.seek(length)
 
     def finish(self) -> None:
-        """Move the ledger to its final name."""
+        """Move the ledger to its final name; an empty one is removed."""
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
-        self.part.replace(self.path)
+        if self.part.stat().st_size > self._empty:
+            self.part.replace(self.path)
+        else:
+            self.part.unlink()
+            self.path.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Close the file where it is; a later run goes on with it."""

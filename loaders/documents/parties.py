@@ -91,7 +91,7 @@ def national_id(scheme: str | None, number: str | None) -> str | None:
 
 def _resident_number(text: str) -> str | None:
     try:
-        return str(IdNumber.parse(text))
+        return IdNumber.parse(text).value
     except InvalidIdNumberError:
         return None
 

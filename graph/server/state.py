@@ -157,7 +157,8 @@ class Home:
 
     def new_password(self) -> str:
         """Generate a password of 192 bits, keep it in the password file and return it."""
-        password = secrets.token_urlsafe(24)
+        # Hexadecimal: the administration tool takes a leading hyphen for an option.
+        password = secrets.token_hex(24)
         self.write_private("password", password)
         return password
 

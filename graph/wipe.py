@@ -14,7 +14,9 @@ BATCH: Final = 20_000
 """Nodes or edges in one transaction: a few tens of MB of transaction state in the server."""
 
 
-def wipe(store: GraphStore, *, progress: Callable[[int], None] | None = None) -> int:
+def wipe(
+    store: GraphStore, *, batch: int = BATCH, progress: Callable[[int], None] | None = None
+) -> int:
     """Delete every edge and node, in batches, and return how many; constraints and indexes stay.
 
     Edges go first, so that the deletion of one well connected node does not have to carry millions
@@ -22,12 +24,13 @@ def wipe(store: GraphStore, *, progress: Callable[[int], None] | None = None) ->
 
     Args:
         store: The graph to empty.
+        batch: Edges or nodes in one transaction.
         progress: Called after each batch with the number deleted so far.
     """
     total = 0
     for query in (load("maintenance/delete_edges_batch"), load("maintenance/delete_batch")):
         while True:
-            deleted = store.write(query, {"batch": BATCH})[0]["deleted"]
+            deleted = store.write(query, {"batch": batch})[0]["deleted"]
             if not isinstance(deleted, int) or deleted == 0:
                 break
             total += deleted

@@ -101,7 +101,7 @@ def _lot(values: tuple[object, ...]) -> Lot:
         id=str(id_),
         name=str(name or id_),
         regime=None if regime is None else Regime(str(regime)),
-        deadline=cast("datetime | None", deadline),
+        deadline=None if deadline is None else _moment(deadline),
     )
 
 
@@ -130,13 +130,13 @@ def _edge(values: tuple[object, ...]) -> Edge:
         type=str(type_),
         start=str(start),
         end=str(end),
-        valid=Interval(cast("date | None", valid_from), cast("date | None", valid_to)),
+        valid=Interval(_day(valid_from), _day(valid_to)),
         source=str(source),
         file_sha256=str(file),
         row=cast("int", row),
         trust=Trust(cast("int", trust)),
-        stated_at=cast("date | None", stated_at),
-        recorded_at=cast("datetime", recorded_at),
+        stated_at=_day(stated_at),
+        recorded_at=_moment(recorded_at),
         contested=bool(contested),
         ppb=next((cast("int", x) for x in (votes, share, share_min) if x is not None), None),
         indirect=bool(indirect),
@@ -144,6 +144,15 @@ def _edge(values: tuple[object, ...]) -> Edge:
         form=cast("str | None", form),
         certificate_key=cast("str | None", certificate_key),
     )
+
+
+def _day(text: object) -> date | None:
+    return None if text is None else date.fromisoformat(str(text))
+
+
+def _moment(text: object) -> datetime:
+    """Read the database's ISO 8601 form, which may name the zone behind the offset."""
+    return datetime.fromisoformat(str(text).partition("[")[0])
 
 
 def _crowded(found: object, nodes: Mapping[str, Node], limits: Limits) -> Iterator[Incompleteness]:

@@ -30,10 +30,10 @@ CALL (lot) {
 CALL (lot) {
   OPTIONAL MATCH (lot)-[r:PART_OF]->(tender)
   WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
-  RETURN collect(r) AS parting, [lot] + collect(DISTINCT tender) AS projects
+  RETURN collect(r) AS parting, collect(DISTINCT tender) AS tenders
 }
-CALL (projects) {
-  UNWIND projects AS project
+CALL (lot, tenders) {
+  UNWIND [lot] + tenders AS project
   MATCH (project)<-[r:TENDERS|AGENT_FOR]-(unit)
   WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
   RETURN collect(r) AS organising, collect(DISTINCT unit) AS organisers,
@@ -108,10 +108,12 @@ WITH *, COLLECT {
   RETURN [n.id, labels(n), coalesce(n.name, n.masked_name, n.masked_number), n.identity, n.name_key,
           n.is_state_owner, n.address, n.consortium]
 } AS nodes
-RETURN [lot.id, lot.name, lot.regime, lot.deadline] AS lot,
+// Times leave as ISO 8601 text: the driver's own temporal values cost more than the rest of the reading.
+RETURN [lot.id, lot.name, lot.regime, toString(lot.deadline)] AS lot,
        nodes,
-       [r IN found | [r.id, type(r), startNode(r).id, endNode(r).id, r.valid_from, r.valid_to, r.source,
-         r.file_sha256, r.row, r.trust, r.stated_at, r.recorded_at, r.contested, r.votes_ppb, r.share_ppb,
+       [r IN found | [r.id, type(r), startNode(r).id, endNode(r).id, toString(r.valid_from),
+         toString(r.valid_to), r.source, r.file_sha256, r.row, r.trust, toString(r.stated_at),
+         toString(r.recorded_at), r.contested, r.votes_ppb, r.share_ppb,
          r.share_min_ppb, r.indirect, r.role, r.form, r.certificate_key]] AS edges,
        COLLECT {
          UNWIND parties + agencies + [r IN holding | startNode(r)] AS company

@@ -145,7 +145,16 @@ def is_person(row: Row) -> bool:
 def counterpart_nodes(document: tuple[str, ...]) -> tuple[NodeMap, ...]:
     """Return the nodes of the counterpart; ``document`` are the columns that name the decision."""
     return (
-        NodeMap("unit", numbered_party("counterpart_uscc", "counterpart_name"), Trust.MENTION, {}),
+        NodeMap(
+            "unit",
+            numbered_party(
+                "counterpart_uscc",
+                "counterpart_name",
+                is_unit=lambda row: row.text("category") != NATURAL,
+            ),
+            Trust.MENTION,
+            {},
+        ),
         NodeMap(
             "person",
             when(

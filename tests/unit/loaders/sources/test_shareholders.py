@@ -51,6 +51,15 @@ def test_natural_person_is_keyed_and_never_named(read: Read) -> None:
     assert "410199199003070026" not in repr(outcome.extracted)
 
 
+def test_natural_person_whose_number_is_also_a_code_is_keyed(read: Read) -> None:
+    row = ROW | {"股东类型": "自然人", "股东名称": "李四光", "股东证件号码": "410199199002249585"}
+
+    outcome = read(FEED, row)
+
+    assert outcome.edge("HOLDS").start.startswith("person:")
+    assert "410199199002249585" not in repr(outcome.extracted)
+
+
 def test_person_without_number_is_scoped_to_the_company(read: Read) -> None:
     row = ROW | {"股东类型": "自然人", "股东名称": "李四光", "股东证件号码": "-"}
     elsewhere = row | {"统一社会信用代码": "92410199TE5T00024N"}

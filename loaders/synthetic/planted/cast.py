@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Final
 
 from credit_hub.loaders.synthetic import codes, words
-from credit_hub.loaders.synthetic.market import CONTACT, HANDLER, POSTS, Bid, Lot, Member
+from credit_hub.loaders.synthetic.market import CONTACT, HANDLER, POSTS, TRANSFER, Bid, Lot, Member
 from credit_hub.loaders.synthetic.registry import (
     REPRESENTATIVE,
     Firm,
@@ -78,7 +78,7 @@ class Cast:
         team: tuple[Member, ...] = (),
         partners: tuple[Unit, ...] = (),
         account: int | None = None,
-        form: str | None = None,
+        form: str = TRANSFER,
     ) -> Bid:
         """A bid with people, account and machine of its own, unless told otherwise."""
         self._bids += 1
@@ -93,7 +93,7 @@ class Cast:
             (*team, *own),
             partners=partners,
             account=account,
-            **({} if form is None else {"form": form}),
+            form=form,
         )
 
     def lot(

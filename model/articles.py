@@ -2,6 +2,7 @@
 
 The wording was read in the LawRefBook collection of statutes (as of 2025-04-19), that of art. 37
 of Order 87 of the Ministry of Finance in two reprints that agree; its art. 8 is recalled.
+The order on beneficial owners has its own remarks (:mod:`credit_hub.model.statutes_ownership`).
 ``text_version`` of a statute names the text; its ``valid`` says since when the articles quoted
 *here* read so. For the regulation on the bidding law that is its first day: the revisions of
 2017, 2018 and 2019 did not touch them. Changes after April 2025 were not checked.
@@ -24,6 +25,15 @@ from credit_hub.model.statutes_company import (
     COMPANY_LAW_2018,
     COMPANY_LAW_2018_216_2,
     COMPANY_LAW_2018_216_4,
+)
+from credit_hub.model.statutes_ownership import (
+    BENEFICIAL_OWNERS_ORDER,
+    BENEFICIAL_OWNERS_ORDER_3,
+    BENEFICIAL_OWNERS_ORDER_6_1_1,
+    BENEFICIAL_OWNERS_ORDER_6_1_2,
+    BENEFICIAL_OWNERS_ORDER_6_1_3,
+    BENEFICIAL_OWNERS_ORDER_6_3,
+    BENEFICIAL_OWNERS_ORDER_7,
 )
 from credit_hub.model.statutes_procurement import (
     MOF_ORDER_87,
@@ -61,6 +71,13 @@ from credit_hub.model.statutes_tender import (
 
 __all__ = [
     "ARTICLES",
+    "BENEFICIAL_OWNERS_ORDER",
+    "BENEFICIAL_OWNERS_ORDER_3",
+    "BENEFICIAL_OWNERS_ORDER_6_1_1",
+    "BENEFICIAL_OWNERS_ORDER_6_1_2",
+    "BENEFICIAL_OWNERS_ORDER_6_1_3",
+    "BENEFICIAL_OWNERS_ORDER_6_3",
+    "BENEFICIAL_OWNERS_ORDER_7",
     "COMPANY_LAW",
     "COMPANY_LAW_265_2",
     "COMPANY_LAW_265_3",
@@ -110,6 +127,7 @@ STATUTES: Final = (
     MOF_ORDER_87,
     COMPANY_LAW,
     COMPANY_LAW_2018,
+    BENEFICIAL_OWNERS_ORDER,
 )
 """All statutes in the texts quoted."""
 
@@ -143,6 +161,12 @@ _QUOTED: Final = (
     COMPANY_LAW_265_4,
     COMPANY_LAW_2018_216_2,
     COMPANY_LAW_2018_216_4,
+    BENEFICIAL_OWNERS_ORDER_3,
+    BENEFICIAL_OWNERS_ORDER_6_1_1,
+    BENEFICIAL_OWNERS_ORDER_6_1_2,
+    BENEFICIAL_OWNERS_ORDER_6_1_3,
+    BENEFICIAL_OWNERS_ORDER_6_3,
+    BENEFICIAL_OWNERS_ORDER_7,
 )
 
 ARTICLES: Final[Mapping[str, Article]] = MappingProxyType({quoted.id: quoted for quoted in _QUOTED})

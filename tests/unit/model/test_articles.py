@@ -2,12 +2,18 @@ from datetime import date
 
 import pytest
 
-from credit_hub.model import articles, statutes_company, statutes_procurement, statutes_tender
+from credit_hub.model import (
+    articles,
+    statutes_company,
+    statutes_ownership,
+    statutes_procurement,
+    statutes_tender,
+)
 from credit_hub.model.articles import ARTICLES, STATUTES, article, in_force
 from credit_hub.model.errors import NotFoundError
 from credit_hub.model.statutes import Article, Regime, Statute
 
-MODULES = (statutes_company, statutes_procurement, statutes_tender)
+MODULES = (statutes_company, statutes_ownership, statutes_procurement, statutes_tender)
 
 
 def test_registry_holds_every_article_of_the_data_modules() -> None:
@@ -72,6 +78,13 @@ def test_article_has_wording_and_gist(quoted: Article) -> None:
         ("procurement-regulation/18/p1", "第18条第1款", "art. 18(1)", "存在直接控股、管理关系"),
         ("procurement-regulation/22/p2", "第22条第2款", "art. 22(2)", "同一合同项下"),
         ("mof-order-87/37/i3", "第37条第3项", "art. 37(3)", "或者联系人员为同一人"),
+        (
+            "beneficial-owners-order/6/p1/i1",
+            "第6条第1款第1项",
+            "art. 6(1)(1)",
+            "最终拥有备案主体25%以上股权",
+        ),
+        ("beneficial-owners-order/3", "第3条", "art. 3", "不超过1000万元人民币"),
         ("company-law/265/i2", "第265条第2项", "art. 265(2)", "资本总额超过百分之五十"),
         ("company-law/265/i4", "第265条第4项", "art. 265(4)", "不仅因为同受国家控股而具有关联关系"),
         ("company-law-2018/216/i2", "第216条第2项", "art. 216(2)", "资本总额百分之五十以上"),
@@ -102,6 +115,7 @@ def test_article_of_an_unknown_id_is_not_found() -> None:
         ("mof-order-87/37/i3", date(2017, 10, 1), None),
         ("company-law-2018/216/i2", date(2018, 10, 26), date(2024, 6, 30)),
         ("company-law/265/i2", date(2024, 7, 1), None),
+        ("beneficial-owners-order/6/p1/i1", date(2024, 11, 1), None),
     ],
 )
 def test_article_is_in_force_from_its_first_day_to_its_last(
@@ -122,3 +136,7 @@ def test_texts_of_the_company_law_follow_each_other_without_a_gap() -> None:
 def test_regime_has_its_chinese_title() -> None:
     assert Regime.TENDER.title_zh == "招标投标"
     assert Regime.PROCUREMENT.title_zh == "政府采购"
+
+
+def test_articles_whose_wording_is_recalled_are_known_articles() -> None:
+    assert ARTICLES.keys() >= statutes_ownership.RECALLED

@@ -169,17 +169,21 @@ def _refuse_foreign(path: Path, head: bytes) -> None:
 def _unpacked(path: Path, chunks: Iterator[bytes]) -> Iterator[bytes]:
     """Decompress gzip (of several members, too), piece by piece."""
     engine = zlib.decompressobj(wbits=31)
+    open_member = False
     try:
         for chunk in chunks:
             data = chunk
             while data:
+                open_member = True
                 yield engine.decompress(data, CHUNK)
                 data = engine.unconsumed_tail
                 if engine.eof:
                     data = engine.unused_data
                     engine = zlib.decompressobj(wbits=31)
-                    if not data.startswith(_GZIP[:1]):
-                        data = b""
+                    open_member = False
     except zlib.error as error:
         message = f"{path.name}: the gzip archive is damaged"
         raise UnreadableSourceError(message, remedy="send it again") from error
+    if open_member:
+        message = f"{path.name}: the gzip archive is cut off"
+        raise UnreadableSourceError(message, remedy="send it again")

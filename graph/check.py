@@ -54,7 +54,8 @@ def check_lot(  # noqa: PLR0913  # the parts of the question, each with a meanin
 
     Raises:
         NotFoundError: There is no such lot.
-        MissingInputError: The lot states no deadline and ``as_of`` is not given, or likewise for the regime.
+        MissingInputError: The lot states no deadline and ``as_of`` is not given, or likewise for
+            the regime.
     """
     neighbourhood = read_neighbourhood(
         store,
@@ -75,7 +76,7 @@ def evaluate(
     known_at: datetime | None = None,
     rules: tuple[Rule, ...] = RULES,
 ) -> LotCheck:
-    """Apply the rules to a neighbourhood; pure, the same for the online check, a sweep and the tests.
+    """Apply the rules to a neighbourhood; pure, the same for online checks, sweeps and tests.
 
     Raises:
         MissingInputError: As in :func:`check_lot`.
@@ -148,7 +149,7 @@ def _judgement(rule: Rule, situation: Situation, hit: Hit) -> Finding | Lead:
 
 
 def _identity(rule: Rule, situation: Situation, hit: Hit) -> str:
-    """The id of a finding follows from what it says: the same question on the same facts has the same id."""
+    """The id follows from what is said: one question on the same facts, one id."""
     parts = (
         rule.id,
         rule.version,

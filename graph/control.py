@@ -1,9 +1,10 @@
 """Company control by joint majority: who decides in whose meetings, as of one day.
 
-A holder x controls a company y when x together with the companies that x already controls holds strictly
-more than half of y (公司法265(2): 出资额占…超过百分之五十; the joint reading is that of the Bank of Italy and
-Vadalog company-control rule). The relation is the least fixpoint of that sentence. Beneficial ownership (25 %,
-integrated over chains) is another computation with another legal use and is not here.
+A holder x controls a company y when x together with the companies that x already controls holds
+strictly more than half of y (公司法265(2): 出资额占…超过百分之五十; the joint reading is that of
+the Bank of Italy and Vadalog company-control rule). The relation is the least fixpoint of that
+sentence. Beneficial ownership (25 %, integrated over chains) is another computation with another
+legal use and is not here.
 """
 
 from __future__ import annotations
@@ -19,12 +20,12 @@ __all__ = ["HALF_PPB", "WHOLE_PPB", "Controlled", "Holding", "Holdings", "contro
 WHOLE_PPB: Final = 1_000_000_000
 """All of a company, in parts per 10^9."""
 HALF_PPB: Final = 500_000_000
-"""Exclusive lower bound of control: 超过百分之五十, 公司法265(2); exactly one half is not control."""
+"""Exclusive lower bound of control (公司法265(2) 超过百分之五十): one half is not control."""
 
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """``holder`` has ``ppb`` parts per 10^9 of the votes (or, where none are stated, of the capital) of ``company``."""
+    """``holder`` has ``ppb`` parts per 10^9 of the votes (else of the capital) of ``company``."""
 
     holder: str
     company: str
@@ -36,8 +37,8 @@ class Holding:
 class Holdings:
     """The holdings in force on one day; at most one for each pair of holder and company.
 
-    ``over_subscribed`` names the companies of which more than the whole is held. They are reported and never
-    scaled down: no reading of such a statement is safe.
+    ``over_subscribed`` names the companies of which more than the whole is held. They are reported
+    and never scaled down: no reading of such a statement is safe.
     """
 
     by_company: Mapping[str, tuple[Holding, ...]]
@@ -78,7 +79,7 @@ class Holdings:
 
 @dataclass(frozen=True, slots=True)
 class Controlled:
-    """The companies that one holder controls, each with the fewest holdings that give the majority."""
+    """What one holder controls, each company with the fewest holdings that give the majority."""
 
     controller: str
     grounds: Mapping[str, tuple[Holding, ...]] = field(repr=False)
@@ -116,7 +117,7 @@ class Controlled:
         return tuple(chains)
 
     def _first_chain(self, company: str) -> tuple[Holding, ...]:
-        """The chain over the largest holding at each step; it ends because grounds precede what they carry."""
+        """The chain over the first ground of each step; grounds precede what they carry."""
         chain: tuple[Holding, ...] = ()
         while company != self.controller:
             step = self.grounds[company][0]
@@ -128,8 +129,8 @@ class Controlled:
 def controlled_by(controller: str, holdings: Holdings, *, above_ppb: int = HALF_PPB) -> Controlled:
     """Return what ``controller`` controls, by itself and jointly with what it controls.
 
-    The fixpoint grows in rounds, so that the result and its grounds do not depend on the order of the input.
-    The controller is not listed among the companies that it controls.
+    The fixpoint grows in rounds, so that the result and its grounds do not depend on the order of
+    the input. The controller is not listed among the companies that it controls.
 
     Args:
         controller: A company, another unit or a natural person.

@@ -1,4 +1,4 @@
-"""From stated holdings to the holdings of a day: which statement counts, and which statements trouble us."""
+"""From stated holdings to those of a day: which statement counts, and which are trouble."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ __all__ = ["chosen_statements", "holdings_of", "troubles"]
 def chosen_statements(edges: Iterable[Edge]) -> tuple[Edge, ...]:
     """For each holder and company the one statement that counts: highest trust, then the latest.
 
-    Two sources that state one holding corroborate each other: their shares are never added. Interests stated as
-    indirect are left out, for the chain that they sum up is in the graph or is not known. Holdings without a
-    possible figure are left out as well; :func:`troubles` reports them.
+    Two sources that state one holding corroborate each other: their shares are never added.
+    Interests stated as indirect are left out, for the chain that they sum up is in the graph or is
+    not known. Holdings without a possible figure are left out as well; :func:`troubles` reports
+    them.
     """
     usable = (e for e in edges if _has_figure(e) and not e.indirect)
     ordered = sorted(usable, key=lambda e: (e.start, e.end, e.rank))
@@ -33,7 +34,7 @@ def holdings_of(chosen: Iterable[Edge]) -> Holdings:
 def troubles(
     neighbourhood: Neighbourhood, in_force: Iterable[Edge], holdings: Holdings
 ) -> Iterator[Incompleteness]:
-    """Yield what makes the holdings of the day doubtful: more than the whole, no figure, rows that overlap."""
+    """Yield what makes the holdings doubtful: more than the whole, no figure, rows that overlap."""
     for company, total in holdings.over_subscribed:
         yield _over_subscribed(neighbourhood.name(company), company, total)
     ordered = sorted(in_force, key=lambda e: (e.start, e.end, e.rank))
@@ -57,7 +58,8 @@ def _over_subscribed(name: str, company: str, total: int) -> Incompleteness:
         company,
         Bilingual(
             f"{name}的登记持股合计{percent(total)}%，超过100%，未作缩减，控制结论以原始陈述为准，须核实",
-            f"the stated holdings of {name} add up to {percent(total)} %; they are used as stated, not scaled: verify",
+            f"the stated holdings of {name} add up to {percent(total)} %; they are used as stated,"
+            " not scaled: verify",
         ),
     )
 
@@ -68,7 +70,8 @@ def _without_figure(edge_id: str, holder: str, company: str) -> Incompleteness:
         edge_id,
         Bilingual(
             f"{holder}对{company}的持股没有可用的比例，未计入控制计算",
-            f"the holding of {holder} in {company} has no usable figure and does not count towards control",
+            f"the holding of {holder} in {company} has no usable figure and does not count"
+            " towards control",
         ),
     )
 
@@ -79,7 +82,7 @@ def _overlapping(edge_id: str, holder: str, company: str) -> Incompleteness:
         edge_id,
         Bilingual(
             f"同一来源对{holder}持有{company}的比例有多条同时有效的记录，仅采用最近一条",
-            f"one source states several figures for the holding of {holder} in {company} on one day;"
-            " only the latest counts",
+            f"one source states several figures for the holding of {holder} in {company}"
+            " on one day; only the latest counts",
         ),
     )

@@ -1,7 +1,7 @@
-"""The part of the graph that decides one lot: a plain value, read in one round trip or written as text.
+"""The part of the graph that decides one lot: a plain value, read at once or written as text.
 
-Rules see only this value. It holds the lot, its bids, the units around them and the holders above those, with
-every edge dated and sourced; it knows nothing of the database.
+Rules see only this value. It holds the lot, its bids, the units around them and the holders above
+those, with every edge dated and sourced; it knows nothing of the database.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from credit_hub.model.statutes import Regime
 __all__ = ["Bid", "Edge", "Lot", "Neighbourhood", "Node"]
 
 IDENTIFIED: Final = "id_number"
-"""Value of ``Person.identity`` for persons keyed on their identity number: only these match across bids."""
+"""``Person.identity`` of persons keyed on their number: only these match across bids."""
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A node with the properties that rules and wording need; ``name`` is masked where it is personal."""
+    """A node with what rules and wording need; ``name`` is masked where it is personal."""
 
     id: str
     label: str
@@ -46,8 +46,9 @@ class Node:
 class Edge:
     """One stated relation with its time, its source row, and the properties that rules need.
 
-    ``ppb`` is the holding in parts per 10^9: the votes where stated, else the share, else the lower bound of
-    a stated range; None where the source gives no figure, or states the interest as indirect.
+    ``ppb`` is the holding in parts per 10^9: the votes where stated, else the share, else the lower
+    bound of a stated range; None where the source gives no figure, or states the interest as
+    indirect.
     """
 
     id: str
@@ -116,7 +117,7 @@ class Neighbourhood:
     )
 
     def __post_init__(self) -> None:
-        """Index the edges by their ends; the order is that of edge ids, whatever the order of reading."""
+        """Index the edges by their ends, in the order of edge ids whatever the order of reading."""
         into: dict[tuple[str, str], list[Edge]] = {}
         out_of: dict[tuple[str, str], list[Edge]] = {}
         for edge in sorted(self.edges.values(), key=lambda e: e.id):
@@ -148,7 +149,9 @@ class Neighbourhood:
     @cached_property
     def bids(self) -> tuple[Bid, ...]:
         """The bids for the lot, sorted by id."""
-        return tuple(self._bid(id_) for id_ in sorted({e.start for e in self.into(self.lot.id, "BIDS")}))
+        return tuple(
+            self._bid(id_) for id_ in sorted({e.start for e in self.into(self.lot.id, "BIDS")})
+        )
 
     @cached_property
     def bidders(self) -> tuple[str, ...]:
@@ -157,7 +160,7 @@ class Neighbourhood:
 
     @cached_property
     def agencies(self) -> tuple[Edge, ...]:
-        """The edges that name a tendering agency of the lot, or of the tender that it is part of."""
+        """The edges that name an agency of the lot, or of the tender that it is part of."""
         return tuple(
             edge
             for target in (self.lot.id, *(e.end for e in self.out_of(self.lot.id, "PART_OF")))

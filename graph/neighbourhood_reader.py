@@ -1,8 +1,9 @@
 """Reads the neighbourhood of a lot in one round trip.
 
-The query was chosen by measurement: holders are gathered level by level in one expression, each company giving
-its largest holders only. A pruning variable-length pattern reads the same holdings, but it cannot stop at a
-company with thousands of holders and cost four times as much where one is near (docs/rules/neighbourhood.md).
+The query was chosen by measurement: holders are gathered level by level in one expression, each
+company giving its largest holders only. A pruning variable-length pattern reads the same holdings,
+but it cannot stop at a company with thousands of holders and cost four times as much where one is
+near (docs/rules/neighbourhood.md).
 """
 
 from __future__ import annotations
@@ -39,22 +40,22 @@ class Reads(Protocol):
 class Limits:
     """Bounds of one reading; whatever they cut off is reported.
 
-    ``depth``: layers of holders above a bidder (10 covers the deepest Chinese groups that registers show).
-    ``holder_cap``: holders followed for one company, the largest first.
+    ``depth``: layers of holders above a bidder (10 covers the deepest Chinese groups that registers
+    show). ``holder_cap``: holders followed for one company, the largest first.
     """
 
     depth: int = 10
     holder_cap: int = 200
 
 
-def read_neighbourhood(  # noqa: PLR0913  # the question has these parts
+def read_neighbourhood(  # the question has these parts
     store: Reads,
     lot_id: str,
     *,
     day: date | None,
     known_at: datetime,
     look_after_days: int,
-    limits: Limits = Limits(),  # noqa: B008  # frozen
+    limits: Limits = Limits(),  # frozen
 ) -> Neighbourhood:
     """Return the neighbourhood of a lot as known at ``known_at``.
 
@@ -63,7 +64,8 @@ def read_neighbourhood(  # noqa: PLR0913  # the question has these parts
         lot_id: Id of the lot node.
         day: The civil day asked about; None for the day of the bid deadline.
         known_at: Statements recorded later, or replaced by then, are left out.
-        look_after_days: Relations that begin within so many days after the deadline are read as well.
+        look_after_days: Relations that begin within so many days after the deadline are read as
+            well.
         limits: Bounds of the reading.
 
     Raises:
@@ -121,9 +123,20 @@ def _node(values: tuple[object, ...]) -> Node:
 
 
 def _edge(values: tuple[object, ...]) -> Edge:
-    (id_, type_, start, end, valid_from, valid_to, source, file, row, trust, stated_at, recorded_at) = (
-        values[:12]
-    )
+    (
+        id_,
+        type_,
+        start,
+        end,
+        valid_from,
+        valid_to,
+        source,
+        file,
+        row,
+        trust,
+        stated_at,
+        recorded_at,
+    ) = values[:12]
     (contested, votes, share, share_min, indirect, role, form, certificate_key) = values[12:]
     return Edge(
         id=str(id_),
@@ -166,7 +179,8 @@ def _crowded(found: object, nodes: Mapping[str, Node], limits: Limits) -> Iterat
             company,
             Bilingual(
                 f"{name}有{total}个持股记录，仅采用比例最大的{limits.holder_cap}个",
-                f"{name} has {total} holdings on record, only the largest {limits.holder_cap} were followed",
+                f"{name} has {total} holdings on record, only the largest {limits.holder_cap}"
+                " were followed",
             ),
         )
 
@@ -181,6 +195,7 @@ def _cut(
             company,
             Bilingual(
                 f"{nodes[company].name}之上还有股东，已达{limits.depth}层上限，未继续向上",
-                f"{nodes[company].name} has holders above it that were not followed: limit of {limits.depth} layers",
+                f"{nodes[company].name} has holders above it that were not followed:"
+                f" limit of {limits.depth} layers",
             ),
         )

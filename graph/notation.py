@@ -2,14 +2,15 @@
 
 ::
 
-    lot L deadline=2026-10-15T09:30 regime=tender    the first lot is the one that is asked about
-    bids a b c+d                                     bids for the lot above; c leads a consortium with d
-    Person Q identity=record name_key=wang           a node that needs more than its name
-    P -LEGAL_REPRESENTATIVE_OF 2026-09-01..-> a      an edge with its interval; no interval = not dated
-    X -HOLDS 60% 2020-01-01..-> c                    a share; also votes=60%, indirect, contested
-    bid(a) -DEPOSIT_FROM form=转账-> K                the bid of a (of bid(c+d) the leader is c)
+    lot L deadline=2026-10-15T09:30 regime=tender the first lot is the one that is asked about bids
+    a b c+d bids for the lot above; c leads a consortium with d Person Q identity=record
+    name_key=wang a node that needs more than its name P -LEGAL_REPRESENTATIVE_OF 2026-09-01..-> a
+    an edge with its interval; no interval = not dated X -HOLDS 60% 2020-01-01..-> c a share; also
+    votes=60%, indirect, contested bid(a) -DEPOSIT_FROM form=转账-> K the bid of a (of bid(c+d) the
+    leader is c)
 
-Ids are single mnemonic letters. Labels follow from the edges (a holder is an Enterprise unless said otherwise).
+Ids are single mnemonic letters. Labels follow from the edges (a holder is an Enterprise unless said
+otherwise).
 """
 
 from __future__ import annotations
@@ -66,7 +67,9 @@ def parse_neighbourhood(text: str, *, prefix: str = "") -> Neighbourhood:
         try:
             _read_line(draft, words, row)
         except (KeyError, ValueError, IndexError) as error:
-            message = f"line {row}, {line.strip()!r}, is not of the notation of graph.notation: {error}"
+            message = (
+                f"line {row}, {line.strip()!r}, is not of the notation of graph.notation: {error}"
+            )
             raise InvalidValueError(message) from error
     if not draft.lots:
         message = "the graph has no lot"
@@ -122,7 +125,7 @@ def _pairs(words: list[str]) -> dict[str, str]:
 def _node(draft: _Draft, id_: str) -> Node:
     pairs = draft.nodes.get(id_, {})
     allowed = draft.labels[id_]
-    label = "Enterprise" if "Enterprise" in allowed else sorted(allowed)[0]
+    label = "Enterprise" if "Enterprise" in allowed else min(allowed)
     return Node(
         id=draft.prefix + id_,
         label=label,

@@ -14,8 +14,10 @@ __all__ = ["joined", "percent", "period", "sentence", "shown_name", "steps"]
 
 _PPB_PER_PERCENT: Final = 10_000_000
 _DIGITS: Final = 7
-_EVENTS: Final = frozenset({"PART_OF", "SUBMITS", "BIDS", "MEMBER_OF", "TEAM", "CONTACT", "HANDLED_BY", "DEPOSIT_FROM"})
-"""Edges that say what a document holds: they have no period in force, at most the day of the document."""
+_EVENTS: Final = frozenset(
+    {"PART_OF", "SUBMITS", "BIDS", "MEMBER_OF", "TEAM", "CONTACT", "HANDLED_BY", "DEPOSIT_FROM"}
+)
+"""Edges that say what a document holds: no period in force, at most the document's day."""
 
 
 def percent(ppb: int) -> str:
@@ -37,7 +39,9 @@ def period(valid: Interval) -> Bilingual:
         return Bilingual(f"起始日不明，至{valid.end}前", f"beginning not known, before {valid.end}")
     if valid.end is None:
         return Bilingual(f"自{valid.start}起", f"from {valid.start}")
-    return Bilingual(f"自{valid.start}起，至{valid.end}前", f"from {valid.start} until before {valid.end}")
+    return Bilingual(
+        f"自{valid.start}起，至{valid.end}前", f"from {valid.start} until before {valid.end}"
+    )
 
 
 def shown_name(neighbourhood: Neighbourhood, node: str) -> Bilingual:
@@ -63,7 +67,9 @@ def sentence(neighbourhood: Neighbourhood, edge: Edge) -> Bilingual:
     share = Bilingual("（比例不明）", "an unstated share")
     if edge.ppb is not None:
         share = Bilingual(f"{percent(edge.ppb)}%", f"{percent(edge.ppb)} %")
-    zh = kind.sentence_zh.format(start=start.zh, end=end.zh, share=share.zh, role=edge.role or "成员")
+    zh = kind.sentence_zh.format(
+        start=start.zh, end=end.zh, share=share.zh, role=edge.role or "成员"
+    )
     en = kind.sentence_en.format(
         start=start.en, end=end.en, share=share.en, role=edge.role or "a member"
     )

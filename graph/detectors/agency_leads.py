@@ -1,4 +1,4 @@
-"""Weak links between the agency and a bidder: a shared officer, telephone or address. Leads, never more."""
+"""Weak links of agency and bidder: a shared officer, telephone or address. Leads only."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ _NO_BAR = Bilingual(
     "sharing is not barred in itself: find out whether the agency bid for or advised this bidder",
 )
 _UNDATED_ADDRESS = Bilingual(
-    "登记住所没有起止日期，仅为现时登记值", "registered addresses carry no dates, only the present value is known"
+    "登记住所没有起止日期，仅为现时登记值",
+    "registered addresses carry no dates, only the present value is known",
 )
 
 
@@ -62,7 +63,8 @@ def _lead(
         paths=tuple(m.path for m in found),
         summary=Bilingual(
             f"代理机构{names[0]}与投标人{names[1]}有共同任职人员（{persons.zh}），属线索",
-            f"the agency {names[0]} and the bidder {names[1]} share an officer ({persons.en}), a lead",
+            f"the agency {names[0]} and the bidder {names[1]} share an officer"
+            f" ({persons.en}), a lead",
         ),
         missing_proof=(_NO_BAR, *missing_proof(situation, edges)),
     )

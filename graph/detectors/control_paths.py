@@ -1,4 +1,4 @@
-"""Control between the units of a lot: the nearest common controllers, and what makes the holdings doubtful."""
+"""Control between the units of a lot: nearest common controllers, and doubtful holdings."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def nearest_common_controllers(
 ) -> tuple[str, ...]:
     """Return who controls both companies, without those who only do so through another of them.
 
-    Left out are the two companies themselves, holders on behalf of the state (公司法265(4)) and persons known by
-    name only.
+    Left out are the two companies themselves, holders on behalf of the state (公司法265(4)) and
+    persons known by name only.
     """
     nodes = situation.neighbourhood.nodes
     nobody: frozenset[str] = frozenset()
@@ -37,7 +37,7 @@ def nearest_common_controllers(
 
 
 def _stands_above(controller: str, common: set[str], picture: Picture) -> bool:
-    """Whether another common controller lies below; in a ring the first by id counts as the lowest."""
+    """Whether another common controller lies below; in a ring the first by id is the lowest."""
     return any(
         other != controller
         and other in picture.of(controller)

@@ -106,15 +106,17 @@ RULE = Rule(
     compute=_compute,
     searched=Bilingual(
         "不同投标之间，各投标人（含联合体成员）的法定代表人、单位负责人；仅以证件号码认定同一人",
-        "legal representatives and principals of all bidders and consortium members, across different bids;"
-        " persons are the same only by identity number",
+        "legal representatives and principals of all bidders and consortium members, across"
+        " different bids; persons are the same only by identity number",
     ),
     evidence_needed=(
         Bilingual(
             "投标截止时间之前的登记档案（载明任职起止日期）",
             "registry extract dated before the deadline, with the days of office",
         ),
-        Bilingual("投标登记表与标段划分证明", "register of bids and proof of how lots were divided"),
+        Bilingual(
+            "投标登记表与标段划分证明", "register of bids and proof of how lots were divided"
+        ),
     ),
     false_positives=(
         Bilingual("同名不同人：必须以证件号码核对", "namesakes: check the identity number"),

@@ -1,4 +1,4 @@
-"""D02: one bidder controls another bidder of the same lot (控股、管理关系), or one holder controls both."""
+"""D02: one bidder of a lot controls another (控股、管理关系), or one holder controls both."""
 
 from __future__ import annotations
 
@@ -71,12 +71,16 @@ def _control(situation: Situation, upper: str, lower: str) -> Iterator[Outcome]:
 
 _REMARKS = {
     "direct_control": Bilingual("直接控股", "holds a direct majority of"),
-    "indirect_control": Bilingual("通过持股（单独或联合）控制", "controls, jointly or through others,"),
+    "indirect_control": Bilingual(
+        "通过持股（单独或联合）控制", "controls, jointly or through others,"
+    ),
     "control_unproven": Bilingual(
-        "据尚未证实的陈述控制（仅作线索）", "controls, by statements not proven for that day (a lead only),"
+        "据尚未证实的陈述控制（仅作线索）",
+        "controls, by statements not proven for that day (a lead only),",
     ),
     "control_after_deadline": Bilingual(
-        "在投标截止时间之后取得控制（仅作线索）", "acquired after the deadline (a lead only) control of"
+        "在投标截止时间之后取得控制（仅作线索）",
+        "acquired after the deadline (a lead only) control of",
     ),
 }
 
@@ -114,7 +118,10 @@ def _common_control(situation: Situation, first: str, second: str) -> Iterator[O
         if not common:
             continue
         paths = tuple(
-            path for c in common for company in (first, second) for path in picture.of(c).chains(company)
+            path
+            for c in common
+            for company in (first, second)
+            for path in picture.of(c).chains(company)
         )
         names = [situation.neighbourhood.name(x) for x in (first, second)]
         above = joined(situation.neighbourhood, common)
@@ -156,14 +163,15 @@ RULE = Rule(
     searched=Bilingual(
         "不同投标的投标人之间的控制（当日有效持股，单独或联合超过百分之五十，逐层向上）；"
         "协议控制与管理关系（如托管、隶属）不在数据之内，未检索",
-        "control between bidders of different bids: holdings in force on the day, alone or jointly above 50 %,"
-        " through all layers upward; control by agreement and management relations are not in the data and"
-        " were not searched",
+        "control between bidders of different bids: holdings in force on the day, alone or jointly"
+        " above 50 %, through all layers upward; control by agreement and management relations are"
+        " not in the data and were not searched",
     ),
     evidence_needed=(
         Bilingual(
             "载明比例与日期的股权链（登记档案、章程、股东名册）",
-            "the chain of holdings with percentages and dates: registry extract, charter, share register",
+            "the chain of holdings with percentages and dates: registry extract, charter,"
+            " share register",
         ),
         Bilingual("表决权、一致行动与协议安排", "votes, concerted action and agreements"),
     ),

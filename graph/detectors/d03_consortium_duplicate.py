@@ -31,15 +31,17 @@ def _compute(situation: Situation) -> Iterator[Outcome]:
             edges = [_part(situation, party, bid) for bid in bids]
             yield _hit(situation, party, bids, edges)
             yield from doubts(situation, (e for e in edges if e.contested))
-    lonely = [b for bid in neighbourhood.bids if bid.is_consortium and len(bid.parties) < 2 for b in bid.parties]
-    if lonely:
+    alone = [b for b in neighbourhood.bids if b.is_consortium and len(b.parties) == 1]
+    if alone:
         what = Bilingual("联合体投标没有成员记录", "a consortium bid without members on record")
-        yield feed_missing(situation, _ID, what, lonely)
+        yield feed_missing(situation, _ID, what, (p for b in alone for p in b.parties))
 
 
 def _part(situation: Situation, party: str, bid: Bid) -> Edge:
-    """The best edge that makes ``party`` a part of ``bid``: an uncontested one, membership before submission."""
-    edges = [e for e in situation.neighbourhood.into(bid.id, "MEMBER_OF", "SUBMITS") if e.start == party]
+    """The edge that makes ``party`` a part of ``bid``: uncontested and membership first."""
+    edges = [
+        e for e in situation.neighbourhood.into(bid.id, "MEMBER_OF", "SUBMITS") if e.start == party
+    ]
     return min(edges, key=lambda e: e.contested)
 
 
@@ -59,7 +61,8 @@ def _hit(situation: Situation, party: str, bids: list[Bid], edges: list[Edge]) -
         paths=(tuple(e.id for e in edges),),
         summary=Bilingual(
             f"{name}参加联合体投标的同时又参加同一标段的另一投标（涉及{others.zh}）{remark.zh}",
-            f"{name} takes part in a consortium bid and in another bid for the same lot (with {others.en}){remark.en}",
+            f"{name} takes part in a consortium bid and in another bid for the same lot"
+            f" (with {others.en}){remark.en}",
         ),
         articles=() if contested else _ARTICLES[situation.regime],
         missing_proof=missing_proof(situation, contested),
@@ -74,7 +77,8 @@ RULE = Rule(
     articles=_ARTICLES,
     compute=_compute,
     searched=Bilingual(
-        "同一标段全部投标的递交人与联合体成员", "submitters and consortium members of all bids for the lot"
+        "同一标段全部投标的递交人与联合体成员",
+        "submitters and consortium members of all bids for the lot",
     ),
     evidence_needed=(
         Bilingual("联合体协议书与各投标文件", "the consortium agreement and the bid files"),

@@ -1,4 +1,4 @@
-"""D05: the tendering agency bids, handles a bid, or is linked to a bidder (招标代理机构与投标人)."""
+"""D05: the agency bids, handles a bid, or is linked to a bidder (招标代理机构与投标人)."""
 
 from __future__ import annotations
 
@@ -26,15 +26,22 @@ _ARTICLES = {
 }
 _EXPLAIN = Bilingual(
     "控制关系本身不是条文所列行为；须查明代理机构是否代理投标或为该投标人提供咨询",
-    "control is not itself what the article names: find out whether the agency bid for or advised this bidder",
+    "control is not itself what the article names: find out whether the agency bid for or"
+    " advised this bidder",
 )
 
 
 def _compute(situation: Situation) -> Iterator[Outcome]:
     neighbourhood = situation.neighbourhood
-    agencies = {edge.start: edge for edge in sorted(neighbourhood.agencies, key=lambda e: (not e.contested, e.id))}
+    agencies = {
+        edge.start: edge
+        for edge in sorted(neighbourhood.agencies, key=lambda e: (not e.contested, e.id))
+    }
     if not agencies:
-        what = Bilingual("没有招标代理机构记录（自行招标或数据缺失）", "no agency on record (own tender, or no data)")
+        what = Bilingual(
+            "没有招标代理机构记录（自行招标或数据缺失）",
+            "no agency on record (own tender, or no data)",
+        )
         yield feed_missing(situation, _ID, what)
         return
     for agency, appointed in sorted(agencies.items()):
@@ -45,7 +52,8 @@ def _compute(situation: Situation) -> Iterator[Outcome]:
                 yield from _control(situation, agency, bidder)
                 yield from leads_between(situation, agency, bidder)
     what = Bilingual(
-        "没有劳动用工与社保数据，共用受薪人员未检索", "no employment data: common paid staff was not searched"
+        "没有劳动用工与社保数据，共用受薪人员未检索",
+        "no employment data: common paid staff was not searched",
     )
     yield feed_missing(situation, _ID, what)
 
@@ -68,13 +76,21 @@ def _acts(situation: Situation, appointed: Edge, bid: Bid) -> Iterator[Outcome]:
         if offices:
             office = min(offices, key=lambda e: (situation.standing(e), -e.trust, e.id))
             names = joined(neighbourhood, bid.submitters)
-            text = Bilingual(f"的人员经办{names.zh}的投标", f"has an officer who handled the bid of {names.en}")
+            text = Bilingual(
+                f"的人员经办{names.zh}的投标", f"has an officer who handled the bid of {names.en}"
+            )
             subjects = (agency, *bid.submitters)
-            yield from _act(situation, "agency_handles_bid", subjects, (appointed, office, handled), text)
+            yield from _act(
+                situation, "agency_handles_bid", subjects, (appointed, office, handled), text
+            )
 
 
 def _act(
-    situation: Situation, variant: str, subjects: tuple[str, ...], path: tuple[Edge, ...], text: Bilingual
+    situation: Situation,
+    variant: str,
+    subjects: tuple[str, ...],
+    path: tuple[Edge, ...],
+    text: Bilingual,
 ) -> Iterator[Outcome]:
     weak = [e for e in path if e.contested or (e.type in OFFICES and not e.valid.is_dated)]
     name = situation.neighbourhood.name(subjects[0])
@@ -105,7 +121,8 @@ def _control(situation: Situation, agency: str, bidder: str) -> Iterator[Outcome
             paths=paths,
             summary=Bilingual(
                 f"招标代理机构与投标人之间存在控制关系：{names[0]}控制{names[1]}，需作说明",
-                f"control between agency and bidder: {names[0]} controls {names[1]}; needs an explanation",
+                f"control between agency and bidder: {names[0]} controls {names[1]};"
+                " needs an explanation",
             ),
             articles=_ARTICLES[situation.regime] if proven else (),
             missing_proof=(_EXPLAIN, *doubtful),
@@ -123,8 +140,8 @@ RULE = Rule(
     searched=Bilingual(
         "代理机构是否投标、其负责人或董监高是否经办投标、与投标人的控制关系、共同任职人员、相同电话与住所；"
         "受薪人员与反复中标规律未检索",
-        "whether the agency bids, whether its heads or officers handled a bid, control either way, shared officers,"
-        " phones and addresses; paid staff and repeated wins were not searched",
+        "whether the agency bids, whether its heads or officers handled a bid, control either way,"
+        " shared officers, phones and addresses; paid staff and repeated wins were not searched",
     ),
     evidence_needed=(
         Bilingual("招标代理合同", "the agency agreement"),
@@ -133,7 +150,10 @@ RULE = Rule(
     ),
     false_positives=(
         Bilingual("大型代理机构服务于大部分市场", "large agencies serve most of the market"),
-        Bilingual("商务秘书地址、园区总机、代办记账电话", "business-secretary address, park hotline, bookkeeper's phone"),
+        Bilingual(
+            "商务秘书地址、园区总机、代办记账电话",
+            "business-secretary address, park hotline, bookkeeper's phone",
+        ),
         Bilingual("独立董事在多家单位任职", "an independent director sits on many boards"),
     ),
     examples=EXAMPLES,

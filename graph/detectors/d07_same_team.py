@@ -1,4 +1,4 @@
-"""D07: bids of different bidders name the same project team member or contact (项目管理成员、联系人员为同一人)."""
+"""D07: different bidders name one team member or contact (项目管理成员、联系人员为同一人)."""
 
 from __future__ import annotations
 
@@ -24,14 +24,17 @@ _ARTICLES = {
 }
 _CONTACT_OUTSIDE = Bilingual(
     "招标投标法实施条例第40条第3项只列项目管理成员，不含联系人员；须查明该联系人是否为项目管理成员",
-    "the tender regulation names project team members only: find out whether the contact is one of them",
+    "the tender regulation names project team members only: find out whether the contact is one",
 )
 _TWO_HOLDERS = Bilingual(
-    "同一证书号登记在两个不同证件号码的人名下，须核实证书", "one certificate under two identity numbers: check it"
+    "同一证书号登记在两个不同证件号码的人名下，须核实证书",
+    "one certificate under two identity numbers: check it",
 )
 _TEXTS = {
     "same_member": Bilingual("载明的项目管理成员为同一人", "name the same project team member"),
-    "same_contact": Bilingual("载明的联系人员或项目管理成员为同一人", "name the same contact or team member"),
+    "same_contact": Bilingual(
+        "载明的联系人员或项目管理成员为同一人", "name the same contact or team member"
+    ),
     "same_certificate": Bilingual(
         "载明的项目管理成员使用同一注册证书", "name team members with one certificate number"
     ),
@@ -43,7 +46,9 @@ _TEXTS = {
 
 def _compute(situation: Situation) -> Iterator[Outcome]:
     neighbourhood = situation.neighbourhood
-    named = {bid.id: tuple(neighbourhood.into(bid.id, "TEAM", "CONTACT")) for bid in neighbourhood.bids}
+    named = {
+        bid.id: tuple(neighbourhood.into(bid.id, "TEAM", "CONTACT")) for bid in neighbourhood.bids
+    }
     for one, other in combinations(neighbourhood.bids, 2):
         # A firm behind both bids is the subject of D03; its own people are no link between rivals.
         if set(one.parties) & set(other.parties):
@@ -98,7 +103,10 @@ def _hits(
             f"the bids of {firms.en} {text.en} ({persons.en}){tail.en}",
         ),
         articles=_ARTICLES[situation.regime] if proven else (),
-        missing_proof=(*why, *missing_proof(situation, (e for p in shown for e in p if e.contested))),
+        missing_proof=(
+            *why,
+            *missing_proof(situation, (e for p in shown for e in p if e.contested)),
+        ),
     )
     yield from doubts(situation, (e for p in shown for e in p if e.contested))
 
@@ -107,7 +115,11 @@ def _undecidable(situation: Situation, named: dict[str, tuple[Edge, ...]]) -> It
     neighbourhood = situation.neighbourhood
     empty = [b for b in neighbourhood.bids if not any(e.type == "TEAM" for e in named[b.id])]
     if empty:
-        who = () if len(empty) == len(neighbourhood.bids) else [s for b in empty for s in b.submitters]
+        who = (
+            ()
+            if len(empty) == len(neighbourhood.bids)
+            else [s for b in empty for s in b.submitters]
+        )
         what = Bilingual("没有项目管理成员数据", "no team data")
         yield feed_missing(situation, _ID, what, who)
     unknown = [
@@ -117,7 +129,9 @@ def _undecidable(situation: Situation, named: dict[str, tuple[Edge, ...]]) -> It
         if any(_is_unknown(situation, e) for e in named[bid.id])
     ]
     if unknown:
-        what = Bilingual("成员缺证件号码和证书编号", "members without identity or certificate number")
+        what = Bilingual(
+            "成员缺证件号码和证书编号", "members without identity or certificate number"
+        )
         yield feed_missing(situation, _ID, what, dict.fromkeys(unknown))
 
 
@@ -135,7 +149,8 @@ RULE = Rule(
     compute=_compute,
     searched=Bilingual(
         "同一标段各投标文件载明的项目管理成员与联系人员；仅以证件号码或证书编号认定",
-        "team members and contacts named in all bids for the lot; the same only by identity or certificate number",
+        "team members and contacts named in all bids for the lot; the same only by identity or"
+        " certificate number",
     ),
     evidence_needed=(
         Bilingual("投标文件中的项目班子页", "the team pages of the bid files"),

@@ -1,4 +1,4 @@
-"""D10: the deposits of different bidders left the account of one unit or person (保证金同源账户)."""
+"""D10: deposits of different bidders left accounts of one unit or person (保证金同源账户)."""
 
 from __future__ import annotations
 
@@ -23,11 +23,12 @@ _ARTICLES = {
     Regime.PROCUREMENT: (MOF_ORDER_87_37_6,),
 }
 _GUARANTEES = ("保函", "保险", "担保", "guarantee", "insurance", "bond")
-"""Words in the form of a deposit that mean a promise of a third party: no money left an account of the bidder."""
+"""Words in the form of a deposit that mean a third party's promise: no money left an account."""
 _TEXTS = {
     "same_account": Bilingual("的投标保证金从同一账户转出", "paid their deposits from one account"),
     "same_owner": Bilingual(
-        "的投标保证金从同一单位或者个人的不同账户转出", "paid their deposits from accounts of one holder"
+        "的投标保证金从同一单位或者个人的不同账户转出",
+        "paid their deposits from accounts of one holder",
     ),
 }
 
@@ -52,7 +53,11 @@ def _compute(situation: Situation) -> Iterator[Outcome]:
             yield from _hit(situation, (one, other), variant, paths)
     empty = [b for b in neighbourhood.bids if not any(neighbourhood.out_of(b.id, "DEPOSIT_FROM"))]
     if empty:
-        who = () if len(empty) == len(neighbourhood.bids) else [s for b in empty for s in b.submitters]
+        who = (
+            ()
+            if len(empty) == len(neighbourhood.bids)
+            else [s for b in empty for s in b.submitters]
+        )
         what = Bilingual("没有保证金转出账户数据", "no data on the accounts that paid deposits")
         yield feed_missing(situation, _ID, what, who)
 
@@ -64,7 +69,9 @@ def _payments(situation: Situation, bid: Bid) -> list[Edge]:
 
 def _common_owner(situation: Situation, one: str, other: str) -> Iterator[tuple[Edge, Edge]]:
     neighbourhood = situation.neighbourhood
-    owners = [tuple(situation.in_force(neighbourhood.into(a, "OWNS_ACCOUNT"))) for a in (one, other)]
+    owners = [
+        tuple(situation.in_force(neighbourhood.into(a, "OWNS_ACCOUNT"))) for a in (one, other)
+    ]
     for first, second in product(*owners):
         if first.start == second.start and neighbourhood.nodes[first.start].is_established:
             yield first, second
@@ -93,7 +100,7 @@ def _hit(
 
 
 def _is_weak(situation: Situation, edge: Edge) -> bool:
-    """A payment is a dated event of the bid; who owns an account is a relation and must be dated."""
+    """A payment is an event of the bid; who owns an account is a relation and must be dated."""
     if edge.type == "OWNS_ACCOUNT":
         return situation.standing(edge) is not Standing.PROVEN
     return edge.contested
@@ -108,15 +115,18 @@ RULE = Rule(
     compute=_compute,
     searched=Bilingual(
         "同一标段各投标的保证金转出账户及其户主；转出账户的上游付款人不在数据之内，未检索",
-        "the accounts that paid the deposits of all bids for the lot and their holders; who had paid into those"
-        " accounts is not in the data and was not searched",
+        "the accounts that paid the deposits of all bids for the lot and their holders; who paid"
+        " into those accounts is not in the data and was not searched",
     ),
     evidence_needed=(
         Bilingual("银行回单", "bank receipts"),
         Bilingual("开户资料", "account-opening records"),
     ),
     false_positives=(
-        Bilingual("同一银行或保险公司出具的保函、保单", "guarantees or policies issued by one bank or insurer"),
+        Bilingual(
+            "同一银行或保险公司出具的保函、保单",
+            "guarantees or policies issued by one bank or insurer",
+        ),
         Bilingual("集团资金归集账户（仍须说明）", "group treasury account (still to be explained)"),
     ),
     examples=EXAMPLES,

@@ -1,4 +1,4 @@
-"""What rules share: relations that meet in one node, doubts about edges, and feeds that are not there."""
+"""What rules share: relations that meet in one node, doubts about edges, missing feeds."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 HEADS = ("LEGAL_REPRESENTATIVE_OF", "PRINCIPAL_OF")
-"""单位负责人: the legal representative, or who by law or charter acts for the unit (会计法50, 财政部 reading)."""
+"""单位负责人: the legal representative, or who by law acts for the unit (会计法50)."""
 OFFICES = (*HEADS, "OFFICER_OF")
 
 
@@ -82,7 +82,10 @@ def missing_proof(situation: Situation, edges: Iterable[Edge]) -> tuple[Bilingua
         if situation.standing(edge) is Standing.LATE:
             zh, en = "始于投标截止时间之后", "it began after the deadline"
         elif edge.contested:
-            zh, en = "同级来源陈述不一，须核实", "sources of equal rank differ: settle which is right"
+            zh, en = (
+                "同级来源陈述不一，须核实",
+                "sources of equal rank differ: settle which is right",
+            )
         elif not edge.valid.is_dated:
             zh, en = "缺起始日，须调取载明日期的登记材料", "the day on which it began is missing"
         else:
@@ -107,7 +110,7 @@ def doubts(situation: Situation, edges: Iterable[Edge]) -> Iterator[Incompletene
 def feed_missing(
     situation: Situation, rule: str, what: Bilingual, subjects: Iterable[str] = ()
 ) -> Incompleteness:
-    """Say that a rule could not decide, for all or for some bidders, because a feed holds nothing."""
+    """Say that a rule could not decide, for all or some bidders: a feed holds nothing."""
     names = joined(situation.neighbourhood, subjects)
     tail = Bilingual(f"（{names.zh}）", f" ({names.en})") if names.zh else Bilingual("", "")
     return Incompleteness(
@@ -124,12 +127,13 @@ def namesakes(
 ) -> Iterator[Incompleteness]:
     """Yield a remark for persons of one name of whom not both are known by their number."""
     nodes = situation.neighbourhood.nodes
-    for one, other in sorted(set(product(set(first), set(second)))):
-        a, b = nodes.get(one), nodes.get(other)
-        if a is None or b is None or one == other:
-            continue
+    named = [[nodes[p] for p in sorted(set(side)) if nodes[p].name_key] for side in (first, second)]
+    if all(person.is_established for side in named for person in side):
+        return
+    for a, b in product(*named):
+        one, other = a.id, b.id
         settled = a.is_established and b.is_established
-        if settled or a.name_key is None or a.name_key != b.name_key:
+        if one == other or settled or a.name_key != b.name_key:
             continue
         yield Incompleteness(
             "namesake",

@@ -1,4 +1,4 @@
-"""A detector as data: what it is called, which articles it rests on, how it decides, and what shows that it works."""
+"""A detector as data: its name, its articles, how it decides, and what shows that it works."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Outcome = Hit | Incompleteness
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A number that a rule uses, with its unit and where it comes from; changing it is a new version of the rule."""
+    """A number that a rule uses, with unit and origin; changing it is a new version of the rule."""
 
     name: str
     value: int
@@ -38,8 +38,8 @@ class Expected:
 class Example:
     """A tiny graph (see graph.notation) with the hits that the rule must find in it, and no others.
 
-    ``incomplete`` lists the codes that must be among the reported limits. An example without expected hits is a
-    *miss*: an exclusion or a false positive that the rule must not fall for.
+    ``incomplete`` lists the codes that must be among the reported limits. An example without
+    expected hits is a *miss*: an exclusion or a false positive that the rule must not fall for.
     """
 
     name: str
@@ -55,9 +55,10 @@ class Example:
 class Rule:
     """One detector.
 
-    ``evidence`` is the strongest class that it may give. ``articles`` holds what a finding quotes, for each
-    regime in which the rule applies. ``searched`` says what a negative answer means: what was looked at and what
-    was not. ``evidence_needed`` is what an investigator must still obtain before anybody decides.
+    ``evidence`` is the strongest class that it may give. ``articles`` holds what a finding quotes,
+    for each regime in which the rule applies. ``searched`` says what a negative answer means: what
+    was looked at and what was not. ``evidence_needed`` is what an investigator must still obtain
+    before anybody decides.
     """
 
     id: str

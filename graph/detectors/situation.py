@@ -1,8 +1,8 @@
-"""What a rule is given: the neighbourhood of a lot, the question, and how each edge stands towards it."""
+"""What a rule is given: the neighbourhood, the question, and how each edge stands towards it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
@@ -20,7 +20,8 @@ __all__ = ["LOOK_AFTER_DAYS", "Picture", "Situation", "Standing", "last_day_of_i
 LOOK_AFTER_DAYS: Final = 180
 """A relation that begins within this many days after the deadline is still a lead.
 
-No law sets it: half a year covers award, contract and the time in which a change must be registered.
+No law sets it: half a year covers award, contract and the time in which a change must be
+registered.
 """
 
 
@@ -73,6 +74,11 @@ class Situation:
     look_after_days: int = LOOK_AFTER_DAYS
 
     @cached_property
+    def day(self) -> date:
+        """The civil day asked about."""
+        return self.as_of.day
+
+    @cached_property
     def deadline_day(self) -> date | None:
         """The civil day of the bid deadline."""
         deadline = self.neighbourhood.lot.deadline
@@ -80,21 +86,20 @@ class Situation:
 
     @cached_property
     def begun_by(self) -> date:
-        """The last day on which a relation may begin and still count: the deadline, or the day asked about."""
-        day = self.as_of.day
-        return day if self.deadline_day is None else min(day, self.deadline_day)
+        """The last day on which a relation may begin and count: the deadline, or the day asked."""
+        return self.day if self.deadline_day is None else min(self.day, self.deadline_day)
 
     @cached_property
     def look_until(self) -> date | None:
-        """The last day on which a relation may begin and still be a lead; None where nobody looks ahead."""
+        """The last day on which a relation may begin and be a lead; None: nobody looks ahead."""
         return last_day_of_interest(self.as_of, self.deadline_day, self.look_after_days)
 
     def standing(self, edge: Edge) -> Standing:
-        """How ``edge`` stands; days are those of registers, so a relation of the deadline's day has begun."""
+        """How ``edge`` stands; registers count days: what began on the deadline's day counts."""
         if edge.valid.starts_after(self.begun_by):
             late = self.look_until is not None and not edge.valid.starts_after(self.look_until)
             return Standing.LATE if late else Standing.OUT
-        if self.as_of.day not in edge.valid:
+        if self.day not in edge.valid:
             return Standing.OUT
         proven = edge.valid.is_dated and not edge.contested
         return Standing.PROVEN if proven else Standing.UNPROVEN
@@ -104,14 +109,15 @@ class Situation:
         return (edge for edge in edges if self.standing(edge) <= Standing.UNPROVEN)
 
     @cached_property
-    def proven(self) -> Picture:
-        """Control by holdings that are proven; the statement of the highest rank counts, or nothing does."""
-        return self._picture(lambda edge: self.standing(edge) is Standing.PROVEN)
-
-    @cached_property
     def stated(self) -> Picture:
         """Control by all holdings stated to be in force, including undated and contested ones."""
-        return self._picture(lambda _: True)
+        return Picture(holdings_of(self._chosen))
+
+    @cached_property
+    def proven(self) -> Picture:
+        """Control by proven holdings: where the best statement is not proven, none counts."""
+        proven = [e for e in self._chosen if self.standing(e) is Standing.PROVEN]
+        return self.stated if len(proven) == len(self._chosen) else Picture(holdings_of(proven))
 
     @cached_property
     def late(self) -> tuple[tuple[date, Picture], ...]:
@@ -123,13 +129,15 @@ class Situation:
             for day in sorted(d for d in days if d is not None)
         )
 
-    def _picture(self, accept: Callable[[Edge], bool]) -> Picture:
-        chosen = chosen_statements(self.in_force(self.neighbourhood.of_type("HOLDS")))
-        return Picture(holdings_of(edge for edge in chosen if accept(edge)))
+    @cached_property
+    def _chosen(self) -> tuple[Edge, ...]:
+        return chosen_statements(self.in_force(self.neighbourhood.of_type("HOLDS")))
 
 
-def last_day_of_interest(as_of: AsOf, deadline_day: date | None, look_after_days: int) -> date | None:
-    """The last day of the look-after window; None when the question is asked about a day before the deadline.
+def last_day_of_interest(
+    as_of: AsOf, deadline_day: date | None, look_after_days: int
+) -> date | None:
+    """The last day of the look-after window; None for a question about a day before the deadline.
 
     A question about a day after the window still sees what began until that day, as leads.
     """

@@ -32,7 +32,7 @@ def holdings(draw: st.DrawFn) -> list[Holding]:
 
 def oracle(controller: str, held: list[Holding]) -> set[str]:
     """Add one company at a time until nothing changes, in exact fractions over a networkx graph."""
-    graph = nx.DiGraph()
+    graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(NAMES)
     for h in held:
         graph.add_edge(h.holder, h.company, share=Fraction(h.ppb, WHOLE_PPB))
@@ -40,7 +40,11 @@ def oracle(controller: str, held: list[Holding]) -> set[str]:
     while True:
         shares = {
             company: sum(
-                (graph[member][company]["share"] for member in group if graph.has_edge(member, company)),
+                (
+                    graph[member][company]["share"]
+                    for member in group
+                    if graph.has_edge(member, company)
+                ),
                 Fraction(0),
             )
             for company in sorted(set(NAMES) - group)
@@ -61,7 +65,9 @@ def test_control_agrees_with_the_oracle_for_every_holder(held: list[Holding]) ->
 
 
 @given(holdings(), st.randoms(use_true_random=False))
-def test_control_and_its_grounds_do_not_depend_on_the_order(held: list[Holding], random: Random) -> None:
+def test_control_and_its_grounds_do_not_depend_on_the_order(
+    held: list[Holding], random: Random
+) -> None:
     shuffled = list(held)
     random.shuffle(shuffled)
 

@@ -1,4 +1,4 @@
-"""Acceptance scenario G1 of the domain: the statutory relations of one lot, both regimes, both moments."""
+"""Acceptance scenario G1: the statutory relations of one lot, both regimes, both moments."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ y -HOLDS 60% 2019-01-01..-> c
 y -HOLDS 30% 2019-01-01..-> d
 z -HOLDS 25% 2019-01-01..-> d
 """
-"""X controls y and z directly, c through y, and d jointly through y and z (55 %; integrated 31.75 %)."""
+"""X controls y and z directly, c through y, and d jointly (55 %; integrated 31.75 %)."""
 _S, _L = EvidenceClass.STATUTORY, EvidenceClass.LEAD
 _MAJORITY: Final = "a -HOLDS 51% 2020-01-01..-> b\n"
 
@@ -150,7 +150,7 @@ a -HOLDS 30% 2020-01-01.. source=annual-report trust=DECLARED-> b
     ),
     Example(
         "later_statement_counts",
-        "the holder sold down before the deadline; the later row counts, the older open one does not",
+        "the holder sold down before the deadline; the later row counts, not the older open one",
         _LOT + "bids a b\na -HOLDS 60% 2018-01-01..-> b\na -HOLDS 20% 2025-01-01..-> b\n",
         incomplete=("overlapping_statements",),
     ),

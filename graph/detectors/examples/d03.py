@@ -14,7 +14,9 @@ _LOT: Final = "lot L deadline=2026-10-15T09:30 regime=tender\n"
 _AGAIN: Final = Expected(EvidenceClass.STATUTORY, "member_bids_again", ("b",))
 
 EXAMPLES: Final = (
-    Example("alone_as_well", "b is a member with a and bids alone", _LOT + "bids a+b b c\n", (_AGAIN,)),
+    Example(
+        "alone_as_well", "b is a member with a and bids alone", _LOT + "bids a+b b c\n", (_AGAIN,)
+    ),
     Example(
         "alone_as_well_procurement",
         "the same under the procurement regime",

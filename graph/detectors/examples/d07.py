@@ -56,8 +56,8 @@ Q -TEAM role=项目经理 certificate=k1-> bid(b)
     Example(
         "certificate_of_two_persons",
         "one certificate number under two identity numbers: somebody is wrong, a lead",
-        _LOT
-        + "P -TEAM role=项目经理 certificate=k1-> bid(a)\nQ -TEAM role=项目经理 certificate=k1-> bid(b)\n",
+        _LOT + "P -TEAM role=项目经理 certificate=k1-> bid(a)\n"
+        "Q -TEAM role=项目经理 certificate=k1-> bid(b)\n",
         (Expected(_L, "certificate_of_two_persons", ("a", "b")),),
     ),
     Example(
@@ -81,7 +81,8 @@ Q -TEAM role=顾问-> bid(b)
     Example(
         "two_posts_in_one_bid",
         "one person in two posts of one bid",
-        _LOT + "P -TEAM role=项目经理-> bid(a)\nP -TEAM role=技术负责人-> bid(a)\nQ -TEAM role=项目经理-> bid(b)\n",
+        _LOT + "P -TEAM role=项目经理-> bid(a)\nP -TEAM role=技术负责人-> bid(a)\n"
+        "Q -TEAM role=项目经理-> bid(b)\n",
     ),
     Example(
         "another_lot",

@@ -17,7 +17,10 @@ _TWO: Final = _LOT + "bid(a) -DEPOSIT_FROM form=转账-> K\nbid(b) -DEPOSIT_FROM
 
 EXAMPLES: Final = (
     Example(
-        "same_account", "both deposits left one account", _ONE, (Expected(_P, "same_account", ("a", "b")),)
+        "same_account",
+        "both deposits left one account",
+        _ONE,
+        (Expected(_P, "same_account", ("a", "b")),),
     ),
     Example(
         "same_account_procurement",

@@ -91,6 +91,7 @@ def import_csv(
     relationships: Sequence[ImportFile] = (),
     *,
     multiline: bool = False,
+    array_delimiter: str = ";",
     on_stage: Callable[[str], None] | None = None,
 ) -> ImportReport:
     """Replace the graph of a local server by the contents of CSV files, all or nothing.
@@ -109,6 +110,7 @@ def import_csv(
         nodes: Files of nodes.
         relationships: Files of relationships.
         multiline: Values may hold line ends; slower.
+        array_delimiter: Character between the items of a list; no item may hold it.
         on_stage: Told the name of each stage of the import tool as it begins.
 
     Raises:
@@ -123,7 +125,7 @@ def import_csv(
             finish_swap(home)
         staged = Staged.prepare(home)
         arguments = [
-            *_arguments(home, multiline=multiline),
+            *_arguments(home, multiline=multiline, array_delimiter=array_delimiter),
             f"--additional-config={staged.configuration}",
             *(f"--nodes={file.argument}" for file in nodes),
             *(f"--relationships={file.argument}" for file in relationships),
@@ -152,7 +154,7 @@ def _demand_files(files: Sequence[ImportFile]) -> None:
         raise InvalidValueError(message, remedy="name files that exist")
 
 
-def _arguments(home: Home, *, multiline: bool) -> list[str]:
+def _arguments(home: Home, *, multiline: bool, array_delimiter: str) -> list[str]:
     return [
         *("database", "import", "full", DATABASE),
         "--overwrite-destination=true",
@@ -160,6 +162,7 @@ def _arguments(home: Home, *, multiline: bool) -> list[str]:
         "--strict=true",
         "--bad-tolerance=0",
         f"--multiline-fields={str(multiline).lower()}",
+        f"--array-delimiter=U+{ord(array_delimiter):04X}",
         f"--report-file={home.path / 'logs' / 'import.report'}",
         # Only then does the tool say which line of which file it refuses.
         "--verbose",

@@ -56,6 +56,7 @@ _INPUT: Final = re.compile(
 _CAUSE: Final = re.compile(
     r"^Caused by: (?:[\w.$]+(?:Exception|Error): )*(?P<text>.*)$", re.MULTILINE
 )
+_JAVA: Final = "Error occurred during initialization of VM"
 _BAD: Final = re.compile(r"\bERROR\b|^Caused by|^Error|Exception")
 
 
@@ -94,8 +95,10 @@ def explain(log: LogMark) -> LocalServerError | ConflictError:
             return kind(message, remedy=remedy)
     lines = [line.strip() for line in text.splitlines() if line.strip() and line[0] != "\t"]
     # The first complaint is the cause; what follows is its way through the program.
-    complaint = next((line for line in lines if _BAD.search(line)), None)
-    reason = complaint or (lines[-1] if lines else "it wrote nothing")
+    first = next((n for n, line in enumerate(lines) if _BAD.search(line)), len(lines) - 1)
+    # Java says "Error occurred during initialization of VM" and only in the next line what.
+    last = first + 2 if _JAVA in lines[first : first + 1] else first + 1
+    reason = ": ".join(lines[max(first, 0) : last]) or "it wrote nothing"
     message = f"the local Neo4j did not start: {reason} (log: {log.path})"
     return LocalServerError(message, remedy="see the log; `credit-hub doctor` checks what it needs")
 

@@ -38,6 +38,20 @@ def test_explain_an_unknown_cause_gives_the_first_complaint(tmp_path: Path) -> N
     assert str(log) in error.message
 
 
+def test_explain_a_java_that_does_not_start_gives_its_second_line(tmp_path: Path) -> None:
+    log = tmp_path / "console.log"
+    log.write_text("Error occurred during initialization of VM\nToo small maximum heap\n")
+
+    assert "VM: Too small maximum heap" in explain(LogMark.whole(log)).message
+
+
+def test_explain_without_any_complaint_gives_the_last_line(tmp_path: Path) -> None:
+    log = tmp_path / "neo4j.log"
+    log.write_text("INFO a\nINFO b\n")
+
+    assert "INFO b" in explain(LogMark.whole(log)).message
+
+
 def test_explain_an_empty_log_says_so(tmp_path: Path) -> None:
     assert "wrote nothing" in explain(LogMark.whole(tmp_path / "none.log")).message
 

@@ -1,9 +1,10 @@
 """One read through the synchronous store in threads, and through the asynchronous driver.
 
 The same question (the ten holders of one enterprise) is asked by 1, 8 and 32 clients at once, in
-two settings: straight at the driver, and through a FastAPI handler (``def`` with the store, ``async
-def`` with the asynchronous driver) called in process. Rounds of both flavours alternate; medians over the
-rounds are compared, with the lowest and highest round beside them. docs/adr/0008 draws on this.
+two settings: straight at the driver, and through a FastAPI handler (``def`` with the store,
+``async def`` with the asynchronous driver) called in process. Rounds of both flavours alternate;
+medians over the rounds are compared, with the lowest and highest round beside them.
+docs/adr/0008-synchronous-store.md draws on this.
 
     python -m benchmarks.store_sync_async [--rounds 7] [--reads 1500]
 
@@ -22,6 +23,8 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Final
 
@@ -156,6 +159,28 @@ def application(store: GraphStore, reads: AsyncReads) -> FastAPI:
     return app
 
 
+Arm = Callable[[int, int], Awaitable[Latencies]]
+
+
+def arms(store: GraphStore, own: AsyncReads, http: httpx.AsyncClient) -> dict[str, Arm]:
+    """Return the four ways of asking, each a function of the numbers of clients and of reads."""
+
+    async def ask(path: str, given: dict[str, object]) -> None:
+        (await http.get(path, params={"id": str(given["id"])})).raise_for_status()
+
+    def by_store(given: dict[str, object]) -> object:
+        return store.read(READ, given)
+
+    return {
+        "driver sync": lambda clients, reads: asyncio.to_thread(
+            in_threads, by_store, clients, reads
+        ),
+        "driver async": partial(in_tasks, own.read),
+        "http sync": partial(in_tasks, partial(ask, "/sync")),
+        "http async": partial(in_tasks, partial(ask, "/async")),
+    }
+
+
 async def rounds(address: ServerAddress, count: int, reads: int) -> dict[str, list[list[float]]]:
     """Return for each setting and flavour the reads a second, p50 and p99 in ms of each round."""
     results: dict[str, list[list[float]]] = {}
@@ -163,31 +188,12 @@ async def rounds(address: ServerAddress, count: int, reads: int) -> dict[str, li
     with GraphStore.connect(address, max_connections=64) as store:
         transport = httpx.ASGITransport(application(store, own))
         async with httpx.AsyncClient(transport=transport, base_url="http://hub") as http:
-
-            async def ask(path: str, given: dict[str, object]) -> None:
-                (await http.get(path, params={"id": str(given["id"])})).raise_for_status()
-
-            def by_sync_http(given: dict[str, object]) -> Awaitable[None]:
-                return ask("/sync", given)
-
-            def by_async_http(given: dict[str, object]) -> Awaitable[None]:
-                return ask("/async", given)
-
-            for number in range(count + 1):
-                for clients in CLIENTS:
-                    arms: dict[str, Callable[[], Awaitable[Latencies]]] = {
-                        "driver sync": lambda n=clients: asyncio.to_thread(
-                            in_threads, lambda given: store.read(READ, given), n, reads
-                        ),
-                        "driver async": lambda n=clients: in_tasks(own.read, n, reads),
-                        "http sync": lambda n=clients: in_tasks(by_sync_http, n, reads),
-                        "http async": lambda n=clients: in_tasks(by_async_http, n, reads),
-                    }
-                    order = list(arms) if number % 2 else list(reversed(arms))
-                    for arm in order:
-                        figures = await measured(arms[arm])
-                        if number:  # round 0 warms up
-                            results.setdefault(f"{arm} {clients}", []).append(figures)
+            ways = arms(store, own, http)
+            for number, clients in product(range(count + 1), CLIENTS):
+                for way in ways if number % 2 else reversed(ways):
+                    figures = await measured(partial(ways[way], clients, reads))
+                    if number:  # round 0 warms up
+                        results.setdefault(f"{way} {clients}", []).append(figures)
     await own.close()
     return results
 

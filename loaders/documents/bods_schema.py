@@ -11,13 +11,14 @@ import json
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Final
-
-from jsonschema import Draft202012Validator, ValidationError
-from referencing.jsonschema import DRAFT202012, EMPTY_REGISTRY
+from typing import TYPE_CHECKING, Final
 
 from credit_hub.loaders.documents.values import Part, obj, path
 from credit_hub.loaders.source import Problem
+
+if TYPE_CHECKING:
+    # Imported where it is needed: it takes long, and most commands check no schema.
+    from jsonschema import Draft202012Validator, ValidationError
 
 __all__ = ["schema_problems"]
 
@@ -43,6 +44,9 @@ def schema_problems(statement: object, at: tuple[Part, ...]) -> tuple[Problem, .
 
 @cache
 def _validator() -> Draft202012Validator:
+    from jsonschema import Draft202012Validator
+    from referencing.jsonschema import DRAFT202012, EMPTY_REGISTRY
+
     folder = files(__package__).joinpath("schemas", "bods")
     schemas = [json.loads(folder.joinpath(f"{n}.json").read_text("utf-8")) for n in _FILES]
     registry = EMPTY_REGISTRY.with_resources(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Final
 
 from credit_hub.loaders.documents.moments import day
+from credit_hub.loaders.documents.ocds_bids import award_stands, related_bids
 from credit_hub.loaders.documents.ocds_parties import part
 from credit_hub.loaders.documents.ocds_view import View, since
 from credit_hub.loaders.documents.values import first, items, obj, text
@@ -15,9 +15,6 @@ from credit_hub.model.facts import Fact, Value
 from credit_hub.model.interval import Interval
 
 __all__ = ["award_facts"]
-
-_WITHDRAWN: Final = frozenset({"cancelled", "unsuccessful"})
-_UNDECIDED: Final = frozenset({"pending"})
 
 
 def award_facts(view: View) -> Iterator[Fact | Note]:
@@ -45,11 +42,14 @@ def _award(
     yield from view.money((*where, "value"), award.get("value"), properties, "amount_minor")
     yield view.node(node, properties)
     yield view.edge("UNDER", (node.id, view.tender_id), ("award", key))
-    status = award.get("status")
-    if status in _UNDECIDED:
+    stands = award_stands(award)
+    if stands is None:
         return
+    for bid in related_bids(award):
+        named = Identified("Bid", f"bid:{part(view.ocid)}/{part(bid)}", {})
+        yield view.node(named, {"won": stands})
     valid = since(award.get("date"))
-    if status in _WITHDRAWN:
+    if not stands:
         # A later release of an award that fell: the earlier win ends with it.
         if view.stated_at == date.min:
             return
@@ -62,8 +62,8 @@ def _award(
         if winner is None:
             continue
         yield from view.telephone(reference, winner)
-        for target in (node.id, *lots):
-            name = ("award", key, "won", winner.id, target)
+        for position, target in enumerate((node.id, *lots)):
+            name = ("award", key, "won", winner.id, str(position))
             yield view.edge("WON", (winner.id, target), name, valid)
 
 

@@ -12,15 +12,29 @@ from credit_hub.loaders.documents.values import canonical, items, text
 from credit_hub.loaders.source import Identified, Note
 from credit_hub.model.facts import Fact, Value
 
-__all__ = ["bid_facts", "bid_key"]
+__all__ = ["award_stands", "bid_facts", "bid_key", "related_bids"]
 
-_ACCEPTED: Final = {"valid": True, "disqualified": False}
+_ACCEPTED: Final = {"valid": True, "disqualified": False, "withdrawn": False}
 """Codes of bidStatus.csv that say whether a bid was accepted for evaluation."""
+
+_STANDS: Final = {"active": True, "cancelled": False, "unsuccessful": False, "pending": None}
+"""Codes of awardStatus.csv; an award without a status stands."""
 
 
 def bid_key(bid: Mapping[str, object]) -> str:
     """Return what tells a bid inside its process: its id, else a digest of what it says."""
     return text(bid.get("id")) or hashlib.sha256(canonical(bid).encode()).hexdigest()[:16]
+
+
+def award_stands(award: Mapping[str, object]) -> bool | None:
+    """Return whether an award holds; None where it is not decided."""
+    return _STANDS.get(text(award.get("status")) or "active", None)
+
+
+def related_bids(award: Mapping[str, object]) -> list[str]:
+    """Return the ids of the bids that an award names."""
+    stated = (award.get("relatedBid"), *items(award.get("relatedBids")))
+    return [number for bid in stated if (number := text(bid)) is not None]
 
 
 def bid_facts(view: View) -> Iterator[Fact | Note]:
@@ -48,8 +62,7 @@ def _bid(
     }
     yield from view.money((*where, "value"), bid.get("value"), properties, "total_minor")
     yield from view.moment((*where, "date"), bid.get("date"), properties, "submitted_at")
-    if _won(view, bid):
-        properties["won"] = True
+    properties["won"] = _won(view, bid)
     yield from _placed(view, key, view.lots_of(bid), bidders, (properties, bid.get("date")))
 
 
@@ -66,18 +79,20 @@ def _placed(
     valid = since(submitted)
     yield view.node(node, properties)
     yield from view.lots_named(lots)
-    for lot_id in lots:
-        yield view.edge("BIDS", (node.id, lot_id), ("bid", key, "lot", lot_id), valid)
+    for position, lot_id in enumerate(lots):
+        # By position: a later release that names another lot replaces the statement.
+        yield view.edge("BIDS", (node.id, lot_id), ("bid", key, "lot", str(position)), valid)
     for position, reference in enumerate(bidders):
         bidder, facts = view.party(reference)
         yield from facts
         if bidder is None:
             continue
-        name = ("bid", key, "tenderer", bidder.id)
         if len(bidders) > 1 and bidder.label != "Person":
-            yield view.edge("MEMBER_OF", (bidder.id, node.id), (*name, "member"), valid)
-        if position == 0 or bidder.label == "Person":
-            yield view.edge("SUBMITS", (bidder.id, node.id), name, valid)
+            yield view.edge("MEMBER_OF", (bidder.id, node.id), ("bid", key, bidder.id), valid)
+        if position == 0:
+            yield view.edge("SUBMITS", (bidder.id, node.id), ("bid", key, "bidder"), valid)
+        elif bidder.label == "Person":
+            yield view.edge("SUBMITS", (bidder.id, node.id), ("bid", key, bidder.id), valid)
 
 
 def _bare_tenderers(view: View) -> Iterator[Fact]:
@@ -93,22 +108,19 @@ def _bare_tenderers(view: View) -> Iterator[Fact]:
             yield from view.telephone(reference, bidder)
 
 
-def _won(view: View, bid: Mapping[str, object]) -> bool:
-    """Whether an active award names the bid, or is given to just the bidders of the bid."""
+def _won(view: View, bid: Mapping[str, object]) -> bool | None:
+    """Whether an award is given to just the bidders of the bid, and stands.
+
+    Awards that name their bids are not looked at: they say themselves which bid won.
+    """
     own = {found.id for ref in items(bid.get("tenderers")) if (found := view.parties.identify(ref))}
+    verdicts: set[bool | None] = set()
     for _, award in view.objects("awards"):
-        if award.get("status") not in {"active", None}:
-            continue
-        related = {text(award.get("relatedBid")), *map(text, items(award.get("relatedBids")))}
-        if related - {None}:
-            if text(bid.get("id")) in related - {None}:
-                return True
-            continue
         suppliers = map(view.parties.identify, items(award.get("suppliers")))
         winners = {found.id for found in suppliers if found is not None}
-        if own and own == winners and _same_lots(view, bid, award):
-            return True
-    return False
+        if own and own == winners and not related_bids(award) and _same_lots(view, bid, award):
+            verdicts.add(award_stands(award))
+    return True if True in verdicts else False if False in verdicts else None
 
 
 def _same_lots(view: View, bid: Mapping[str, object], award: Mapping[str, object]) -> bool:

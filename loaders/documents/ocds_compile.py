@@ -12,14 +12,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Final
-
-from ocdsmerge import Merger
-from ocdsmerge.exceptions import DuplicateIdValueWarning, OCDSMergeError
-from ocdsmerge.rules import get_merge_rules
+from typing import TYPE_CHECKING, Final
 
 from credit_hub.loaders.documents.values import canonical, items, obj, text
 from credit_hub.model.errors import InvalidValueError
+
+if TYPE_CHECKING:
+    # Imported where it is needed: it brings an HTTP client along, and most commands merge nothing.
+    from ocdsmerge import Merger
 
 __all__ = ["Compiled", "compile_releases"]
 
@@ -45,6 +45,8 @@ def compile_releases(releases: Sequence[Mapping[str, object]], version: str) -> 
         InvalidValueError: The releases cannot be merged: a date is missing or no text, or a field
             is an object in one release and a list in another.
     """
+    from ocdsmerge.exceptions import DuplicateIdValueWarning, OCDSMergeError
+
     ordered = sorted(releases, key=_order)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", DuplicateIdValueWarning)
@@ -72,6 +74,9 @@ def _order(release: Mapping[str, object]) -> tuple[str, bool, str]:
 
 @cache
 def _merger(version: str) -> Merger:
+    from ocdsmerge import Merger
+    from ocdsmerge.rules import get_merge_rules
+
     folder = files(__package__).joinpath("schemas", "ocds")
     schema = json.loads(folder.joinpath(_SCHEMAS[version]).read_text("utf-8"))
     if version != "1.0":

@@ -37,6 +37,8 @@ _MAPPINGS: Final[tuple[Callable[[View], Iterator[Fact | Note]], ...]] = (
 )
 _OWN: Final = frozenset({"id", "tag", "date"})
 """Fields of a compiled release that are its own, not its releases'."""
+_CONCLUDED: Final = frozenset({"consortium", "valid", "won"})
+"""Properties that are concluded from a day's release: merging cannot take them back."""
 
 
 def process_facts(process: Process, row: int, context: Context) -> Iterator[Fact | Note]:
@@ -89,7 +91,7 @@ def _mapped(view: View) -> Iterator[Fact | Note]:
     for mapping in _MAPPINGS:
         for item in mapping(view):
             if isinstance(item, EdgeFact):
-                key: object = item.statement
+                key: object = (item.type, item.statement)
             elif isinstance(item, NodeFact):
                 key = item.id, item.rank, tuple(sorted(item.properties.items()))
             else:
@@ -158,7 +160,9 @@ class _Surviving:
     """What is still stated once all releases of a process in one document are merged."""
 
     def __init__(self, whole: Sequence[Fact | Note]) -> None:
-        self._statements = {fact.statement for fact in whole if isinstance(fact, EdgeFact)}
+        self._statements = {
+            (fact.type, fact.statement) for fact in whole if isinstance(fact, EdgeFact)
+        }
         self._properties: dict[str, set[str]] = {}
         for fact in whole:
             if isinstance(fact, NodeFact):
@@ -167,12 +171,12 @@ class _Surviving:
     def kept(self, item: Fact | Note) -> Fact | Note | None:
         """Return the fact without what was taken back; None if nothing is left."""
         if isinstance(item, EdgeFact):
-            return item if item.statement in self._statements else None
+            return item if (item.type, item.statement) in self._statements else None
         if isinstance(item, NodeFact):
             names = self._properties.get(item.id)
             if names is None:
                 return None
-            return replace(
-                item, properties={n: v for n, v in item.properties.items() if n in names}
-            )
+            kept = names | _CONCLUDED
+            stated = {n: v for n, v in item.properties.items() if n in kept}
+            return replace(item, properties=stated)
         return item

@@ -79,7 +79,7 @@ def _masked(value: object, key: str, known: Mapping[str, str], keys: IdentityKey
             else _masked(item, name, known, keys)
             for name, item in value.items()
         }
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not value.strip():
         return value
     if key in _MAIL:
         return mask_mail(value)
@@ -89,8 +89,12 @@ def _masked(value: object, key: str, known: Mapping[str, str], keys: IdentityKey
 
 
 def _person_field(value: object, name: str, known: Mapping[str, str], keys: IdentityKeys) -> object:
+    if not isinstance(value, dict | list) and not text(value):
+        return value
     if name in _NAMES and isinstance(value, str):
         return mask_person_name(value)
+    if name == "birthDate" and isinstance(value, str):
+        return value[:4]
     if name in {"id", "identifier"} and isinstance(value, str):
         return keys.digest("person.local_id", value)
     if name == "identifier" and isinstance(value, dict):

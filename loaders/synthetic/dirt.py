@@ -16,10 +16,10 @@ REJECTS: Final = {
     "enterprise-registration": {
         "uscc.length": 1,
         "uscc.check_character": 1,
-        "uscc.alphabet": 1,
-        "required": 1,
+        "uscc.character": 1,
+        "value.missing": 1,
     },
-    "shareholders": {"percent.unreadable": 1, "holder.itself": 1},
+    "shareholders": {"holder.is_issuer": 1},
 }
 """How many rows of each feed the loaders must reject, by rule."""
 

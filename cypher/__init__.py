@@ -12,6 +12,7 @@ of ``model.schema`` by :meth:`Query.bound`: identifiers never come from user inp
 identifier           placeholders                   bound to
 ===================  =============================  ===================================
 ``label``            ``__LABEL__``                  a kind of node that sources state
+``stated label``     ``__LABEL__``                  also a common label (Sanction)
 ``type``             ``__TYPE__``                   a kind of edge that sources state
 ``any label``        ``__LABEL__``                  also the hub's own kinds of node
 ``any type``         ``__TYPE__``                   also the hub's own kinds of edge
@@ -47,8 +48,11 @@ REQUIRED: Final = ("name", "purpose", "params", "returns", "mode", "cost")
 OPTIONAL: Final = ("identifier", "allows")
 _ANY_LABEL: Final = NODE_TYPES | SYSTEM_NODE_TYPES
 _ANY_TYPE: Final = EDGE_TYPES | SYSTEM_EDGE_TYPES
+_STATED_LABELS: Final = dict.fromkeys(
+    (*NODE_TYPES, *(extra for node in NODE_TYPES.values() for extra in node.extra_labels))
+)
 _JUDGEMENTS: Final = ("Finding", "Lead")
-_IDENTIFIERS: Final = ("label", "type", "any label", "any type", "judgement label")
+_IDENTIFIERS: Final = ("label", "stated label", "type", "any label", "any type", "judgement label")
 _PROPERTY: Final = " property"
 _HEADER: Final = re.compile(r"^// ?(?P<key>[a-z_]+):\s*(?P<text>.*)$")
 _CONTINUATION: Final = re.compile(r"^//\s{3,}(?P<text>.*)$")
@@ -98,6 +102,7 @@ class Query:
 def _known(kind: str) -> Iterable[str]:
     tables: dict[str, Iterable[str]] = {
         "label": NODE_TYPES,
+        "stated label": _STATED_LABELS,
         "type": EDGE_TYPES,
         "any label": (ENTITY_LABEL, *_ANY_LABEL),
         "any type": _ANY_TYPE,

@@ -115,13 +115,7 @@ def _write_nodes(tx: Transaction, fold: Fold) -> None:
     if bare := fold.bare_ends:
         tx.run(load("upsert/nodes_bare"), {"ids": bare})
     for name, ids in sorted(label.items()):
-        known = name in NODE_TYPES
-        query = (
-            load("upsert/nodes_label").bound(name)
-            if known
-            else load(f"upsert/nodes_{name.lower()}")
-        )
-        tx.run(query, {"ids": ids})
+        tx.run(load("upsert/nodes_label").bound(name), {"ids": ids})
 
 
 def changes_of(

@@ -1,10 +1,10 @@
 // name: upsert/nodes_label
-// purpose: a further kind for nodes that are there
+// purpose: a further kind, or the common label of several kinds, for nodes that are there
 // params: ids: list<string>
 // returns: -
 // mode: write
 // cost: one index seek an id
-// identifier: label
+// identifier: stated label
 UNWIND $ids AS id
 MATCH (n:Entity {id: id})
 SET n:__LABEL__

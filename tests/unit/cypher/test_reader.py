@@ -83,6 +83,8 @@ def test_bound_to_a_label_of_the_schema_fills_the_placeholder() -> None:
         ("label", "Finding", None),
         ("label", "HOLDS", None),
         ("label", "Person", "masked_name"),
+        ("label", "Sanction", None),
+        ("stated label", "Finding", None),
         ("type", "Person", None),
         ("type", "HOLDS) DETACH DELETE (n", None),
         ("any label", "Nobody", None),
@@ -125,3 +127,9 @@ def test_parse_continuation_line_that_looks_like_a_key_belongs_to_the_key_above(
     source = HEADER.replace("// params: lot_id: string, ", "// params: lot_id: string,\n//   ")
 
     assert parse(source + BODY).parameters == (("lot_id", "string"), ("days", "list<date>"))
+
+
+def test_bound_to_a_common_label_needs_a_query_for_stated_labels() -> None:
+    query = parse(HEADER + "// identifier: stated label\nSET n:__LABEL__\n")
+
+    assert query.bound("Sanction").text == "SET n:Sanction"

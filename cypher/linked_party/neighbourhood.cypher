@@ -44,13 +44,16 @@ CALL (bids) {
   MATCH (bid)<-[r:SUBMITS|MEMBER_OF|TEAM|CONTACT]-(who)
   WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
   RETURN collect(r) AS taking_part,
-         collect(DISTINCT CASE WHEN type(r) IN ['SUBMITS', 'MEMBER_OF'] THEN who END) AS parties
+         collect(DISTINCT CASE WHEN type(r) IN ['SUBMITS', 'MEMBER_OF'] THEN who END) AS parties,
+         collect(DISTINCT CASE WHEN type(r) IN ['TEAM', 'CONTACT'] THEN who END) AS people
 }
 CALL (bids) {
   UNWIND bids AS bid
   MATCH (bid)-[r:HANDLED_BY|DEPOSIT_FROM]->(what)
   WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
-  RETURN collect(r) AS handling, collect(DISTINCT CASE type(r) WHEN 'DEPOSIT_FROM' THEN what END) AS accounts
+  RETURN collect(r) AS handling,
+         collect(DISTINCT CASE type(r) WHEN 'DEPOSIT_FROM' THEN what END) AS accounts,
+         collect(DISTINCT CASE type(r) WHEN 'HANDLED_BY' THEN what END) AS handlers
 }
 CALL (accounts, since, until) {
   UNWIND accounts AS account
@@ -67,8 +70,9 @@ CALL (parties, organisers, since, until) {
     AND (r.valid_from IS NULL OR r.valid_from <= until) AND (r.valid_to IS NULL OR r.valid_to > since)
   RETURN collect(r) AS offices
 }
-CALL (parties, agencies, bids, since, until) {
-  UNWIND parties + agencies + bids AS reached
+CALL (parties, agencies, bids, people, handlers, offices, since, until) {
+  UNWIND parties + agencies + bids + people + handlers
+         + [r IN offices WHERE endNode(r) IN agencies | startNode(r)] AS reached
   WITH DISTINCT reached
   MATCH (reached)-[r:REACHED_BY]->()
   WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from credit_hub.graph.detectors.evidence import (
     OFFICES,
@@ -13,7 +13,8 @@ from credit_hub.graph.detectors.evidence import (
     namesakes,
 )
 from credit_hub.graph.detectors.rule import Outcome
-from credit_hub.graph.detectors.situation import Situation, Standing
+from credit_hub.graph.detectors.situation import Situation
+from credit_hub.graph.neighbourhood import Edge
 from credit_hub.graph.wording import joined
 from credit_hub.model.findings import Bilingual, EvidenceClass, Hit
 
@@ -72,13 +73,14 @@ def _lead(
 
 def _telephones(situation: Situation, agency: str, bidder: str) -> Iterator[Outcome]:
     neighbourhood = situation.neighbourhood
-    bids = [bid.id for bid in neighbourhood.bids if bidder in bid.parties]
-    theirs = [e for node in (bidder, *bids) for e in neighbourhood.out_of(node, "REACHED_BY")]
+    heads = situation.in_force(neighbourhood.into(agency, *OFFICES))
+    ours = list(_lines(situation, agency, ((edge, edge.start) for edge in heads)))
+    theirs = list(_lines(situation, bidder, _people_of_bids(situation, bidder)))
     paths = tuple(
-        (ours.id, other.id)
-        for ours in neighbourhood.out_of(agency, "REACHED_BY")
-        for other in theirs
-        if ours.end == other.end and Standing.OUT not in map(situation.standing, (ours, other))
+        (*mine, *reversed(other))
+        for number, mine in ours
+        for called, other in theirs
+        if number == called and mine != other
     )
     if paths:
         names = [neighbourhood.name(x) for x in (agency, bidder)]
@@ -93,6 +95,25 @@ def _telephones(situation: Situation, agency: str, bidder: str) -> Iterator[Outc
             ),
             missing_proof=(_NO_BAR,),
         )
+
+
+def _people_of_bids(situation: Situation, bidder: str) -> Iterator[tuple[Edge | None, str]]:
+    """The bids of ``bidder`` themselves, and who stands in them as member, contact or handler."""
+    neighbourhood = situation.neighbourhood
+    for bid in neighbourhood.bids:
+        if bidder in bid.parties:
+            yield None, bid.id
+            yield from ((e, e.start) for e in neighbourhood.into(bid.id, "TEAM", "CONTACT"))
+            yield from ((e, e.end) for e in neighbourhood.out_of(bid.id, "HANDLED_BY"))
+
+
+def _lines(
+    situation: Situation, unit: str, people: Iterable[tuple[Edge | None, str]]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield telephones of a unit and of its people, each with the edges that lead to it."""
+    for via, node in ((None, unit), *people):
+        for edge in situation.in_force(situation.neighbourhood.out_of(node, "REACHED_BY")):
+            yield edge.end, (edge.id,) if via is None else (via.id, edge.id)
 
 
 def _addresses(situation: Situation, agency: str, bidder: str) -> Iterator[Outcome]:

@@ -63,8 +63,13 @@ def _compute(situation: Situation) -> Iterator[Outcome]:
 
 
 def _payments(situation: Situation, bid: Bid) -> list[Edge]:
-    deposits = situation.neighbourhood.out_of(bid.id, "DEPOSIT_FROM")
-    return [e for e in deposits if not any(word in (e.form or "").lower() for word in _GUARANTEES)]
+    """What left accounts for ``bid``: no guarantees, and nothing paid after the day asked about."""
+    return [
+        edge
+        for edge in situation.neighbourhood.out_of(bid.id, "DEPOSIT_FROM")
+        if not any(word in (edge.form or "").lower() for word in _GUARANTEES)
+        and situation.standing(edge) is not Standing.OUT
+    ]
 
 
 def _common_owner(situation: Situation, one: str, other: str) -> Iterator[tuple[Edge, Edge]]:
@@ -103,7 +108,7 @@ def _is_weak(situation: Situation, edge: Edge) -> bool:
     """A payment is an event of the bid; who owns an account is a relation and must be dated."""
     if edge.type == "OWNS_ACCOUNT":
         return situation.standing(edge) is not Standing.PROVEN
-    return edge.contested
+    return edge.contested or situation.standing(edge) is Standing.LATE
 
 
 RULE = Rule(

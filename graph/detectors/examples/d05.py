@@ -81,8 +81,23 @@ P -OFFICER_OF role=董事 2023-01-01..-> f
         "the bid of a gives the telephone of the agency",
         _LOT
         + """bids a b
+Enterprise g
 g -REACHED_BY 2020-01-01..-> T
 bid(a) -REACHED_BY 2026-09-01..-> T
+""",
+        (Expected(_L, "shared_phone", ("g", "a")),),
+    ),
+    Example(
+        "contact_on_the_telephone_of_an_officer",
+        "the contact of a's bid is reached on the telephone of a director of the agency",
+        _LOT
+        + """bids a b
+Person P
+Person Q
+P -OFFICER_OF role=董事 2022-01-01..-> g
+P -REACHED_BY-> T
+Q -CONTACT-> bid(a)
+Q -REACHED_BY-> T
 """,
         (Expected(_L, "shared_phone", ("g", "a")),),
     ),

@@ -55,6 +55,22 @@ EXAMPLES: Final = (
         (Expected(_L, "same_account_unproven", ("a", "b")),),
         incomplete=("contested_fact",),
     ),
+    Example(
+        "paid_after_the_deadline",
+        "a deposit that left the account after the deadline: a lead",
+        _LOT
+        + "bid(a) -DEPOSIT_FROM form=转账 2026-10-10..-> K\n"
+        + "bid(b) -DEPOSIT_FROM form=转账 2026-10-16..-> K\n",
+        (Expected(_L, "same_account_unproven", ("a", "b")),),
+    ),
+    Example(
+        "asked_before_the_payments",
+        "asked about a day before the deposits were paid there are none",
+        _LOT
+        + "bid(a) -DEPOSIT_FROM form=转账 2026-10-10..-> K\n"
+        + "bid(b) -DEPOSIT_FROM form=转账 2026-10-11..-> K\n",
+        as_of="2026-08-15",
+    ),
     Example("own_accounts", "each from an account of its own", _TWO),
     Example(
         "guarantees_of_one_bank",

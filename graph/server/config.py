@@ -21,15 +21,16 @@ class Memory:
     Attributes:
         heap: Upper bound of the Java heap.
         page_cache: Graph pages held in memory, outside the heap.
-        transaction: The most that one transaction may take.
-        transactions: The most that all transactions together may take.
+        transaction: The most that one transaction may take; None for half of the heap.
+        transactions: The most that all together may take; None for seven tenths of the heap, as
+            Neo4j has it, so that a greedy query ends and not the server.
         tool: Heap of the administration commands (bulk import).
     """
 
     heap: int = 1024
     page_cache: int = 512
-    transaction: int = 512
-    transactions: int = 768
+    transaction: int | None = None
+    transactions: int | None = None
     tool: int = 1024
 
 
@@ -65,8 +66,8 @@ def render(port: int, memory: Memory, transaction_timeout: int) -> str:
         "db.transaction.monitor.check.interval": "500ms",
         "server.memory.heap.max_size": f"{memory.heap}m",
         "server.memory.pagecache.size": f"{memory.page_cache}m",
-        "db.memory.transaction.max": f"{memory.transaction}m",
-        "dbms.memory.transaction.total.max": f"{memory.transactions}m",
+        "db.memory.transaction.max": f"{memory.transaction or memory.heap // 2}m",
+        "dbms.memory.transaction.total.max": f"{memory.transactions or memory.heap * 7 // 10}m",
         # Queries carry keyed digests and codes: they are not written to a log that nobody guards.
         "db.logs.query.enabled": "OFF",
         # Transaction logs grow as they are used; there is no replica that would read old ones.

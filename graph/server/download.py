@@ -49,7 +49,7 @@ class DownloadProgress(Protocol):
         """Say that so many more bytes have arrived."""
 
     def finished(self) -> None:
-        """Say that all files are there."""
+        """Say that no more will come, whether all files are there or one could not be had."""
 
 
 class _Silent:
@@ -167,7 +167,8 @@ def _for_each(
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
-    progress.finished()
+        finally:
+            progress.finished()
 
 
 def _fetch_with_retries(

@@ -108,9 +108,12 @@ def test_download_of_a_file_with_a_wrong_digest_is_refused_and_leaves_nothing(
     artifacts = published(repository, 1)
     repository.files[artifacts[0].path] = b"<html>please log in</html>"
 
-    with pytest.raises(DownloadError, match="the lock states") as caught:
-        download(artifacts, tmp_path, repository.url)
+    progress = Counter()
 
+    with pytest.raises(DownloadError, match="the lock states") as caught:
+        download(artifacts, tmp_path, repository.url, progress)
+
+    assert progress.done
     assert artifacts[0].filename in str(caught.value)
     assert list(tmp_path.iterdir()) == []
 

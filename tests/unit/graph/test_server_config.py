@@ -21,6 +21,13 @@ def test_render_states_the_limits_that_it_was_given() -> None:
     assert settings["dbms.memory.transaction.total.max"] == "7m"
 
 
+def test_render_keeps_transactions_within_the_heap_by_default() -> None:
+    settings = settings_of(render(7801, Memory(heap=1000), 60))
+
+    assert settings["db.memory.transaction.max"] == "500m"
+    assert settings["dbms.memory.transaction.total.max"] == "700m"
+
+
 def test_render_names_no_folder_so_that_a_home_can_be_moved() -> None:
     assert "directories" not in render(7801, Memory(), 60)
 

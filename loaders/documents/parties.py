@@ -84,7 +84,8 @@ def national_id(scheme: str | None, number: str | None) -> str | None:
         return chinese
     if code in {None, _RFC} and _is_rfc_of_person(plain):
         return f"{_RFC}:{plain}"
-    if code is not None and code not in _CHINESE_ID and _PERSON_SCHEME.match(code):
+    if code is not None and _PERSON_SCHEME.match(code):
+        # A wrong resident number, too, is somebody's: it must not show, nor join a right one.
         return f"{code}:{plain}"
     return None
 

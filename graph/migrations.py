@@ -16,7 +16,13 @@ from typing import Final
 
 from credit_hub.cypher import Query, load
 from credit_hub.graph.store import GraphStore
-from credit_hub.model.errors import ConflictError, IdentityKeyError, SchemaVersionError, StoreError
+from credit_hub.model.errors import (
+    ConflictError,
+    IdentityKeyError,
+    QueryTimeoutError,
+    SchemaVersionError,
+    StoreError,
+)
 from credit_hub.model.schema import (
     EDGES,
     ENTITY_LABEL,
@@ -135,7 +141,7 @@ def _create(store: GraphStore, statements: tuple[Query, ...]) -> None:
         try:
             store.write_all([(statement, {}) for statement in statements], timeout=DDL_TIMEOUT)
             break
-        except (ConflictError, StoreError):
-            if attempt == _ATTEMPTS - 1:
+        except (ConflictError, StoreError) as error:
+            if attempt == _ATTEMPTS - 1 or isinstance(error, QueryTimeoutError):
                 raise
     store.read(load("schema/await_indexes"), {"seconds": int(DDL_TIMEOUT)}, timeout=DDL_TIMEOUT)

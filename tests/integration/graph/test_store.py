@@ -233,3 +233,23 @@ def test_close_twice_does_nothing_and_a_closed_store_refuses_queries(
 
     with pytest.raises(StoreError):
         store.read(COUNT)
+
+
+def test_routed_address_reads_its_own_write(graph: GraphStore, neo4j_server: ServerAddress) -> None:
+    uri = neo4j_server.uri.replace("bolt", "neo4j", 1)
+    address = ServerAddress(uri, neo4j_server.user, neo4j_server.password)
+
+    with GraphStore.connect(address) as routed:
+        routed.write(CREATE, {"id": "n:1"})
+
+        assert routed.read(COUNT) == [{"n": 1}]
+
+
+def test_explain_tells_columns_operators_and_remarks_without_running(store: GraphStore) -> None:
+    plan = store.explain(writing("CREATE (n:Entity {id: 'n:1'}) RETURN id(n) AS number"))
+
+    assert plan.columns == ("number",)
+    assert plan.query_type == "rw"
+    assert "Create" in plan.operators
+    assert [note.classification for note in plan.notifications] == ["DEPRECATION"]
+    assert store.read(COUNT) == [{"n": 0}]

@@ -9,6 +9,7 @@ READY := .venv/.ready
 BIN := .venv/bin
 PATHS := model cypher graph loaders api tests benchmarks tools build_hook.py
 TEST ?=
+BENCH ?=
 WHEELHOUSE ?= wheelhouse
 export UV_PYTHON_DOWNLOADS := never
 
@@ -24,8 +25,8 @@ test: $(READY) ## run every test (TEST='tests/unit -k uscc' for a part)
 check: $(READY) ## lint, types, layers, dependencies, licences, lock file
 	$(BIN)/python tools/check.py
 
-bench: $(READY) ## run the benchmarks; each prints its figures as JSON
-	$(BIN)/python -m benchmarks
+bench: $(READY) ## run the benchmarks (BENCH=load_rate for one); each prints its figures as JSON
+	$(BIN)/python -m benchmarks $(BENCH)
 
 fmt: $(READY) ## format, and repair what ruff can repair
 	$(BIN)/ruff format $(PATHS)

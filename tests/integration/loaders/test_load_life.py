@@ -62,8 +62,8 @@ def loading(server: ServerAddress, path: Path, data_dir: Path) -> Iterator[subpr
         server.uri,
         server.user,
         server.password,
-        path,
-        data_dir,
+        str(path),
+        str(data_dir),
         key,
     ]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -1,0 +1,146 @@
+"""Writes a seeded city of any size as CSV files of the bulk import, for latency measurements.
+
+It is made for shape, not for truth: holders follow a power law, one listed company has thousands
+of small holders, some persons sit on many boards, every lot has ten bidders. Nothing in it is real.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+from typing import Final, Self
+
+from credit_hub.graph.server.bulk import ImportFile
+
+BIDDERS: Final = 10
+FIRMS_AMONG_HOLDERS: Final = 0.4
+_RECORDED_AT: Final = "2026-02-01T08:00:00+08:00"
+_PROVENANCE: Final = (
+    "id", ":START_ID", ":END_ID", "statement", "source", "file_sha256", "row:int", "load",
+    "trust:int", "stated_at:date", "valid_from:date", "recorded_at:datetime", "share_ppb:long",
+    "role",
+)  # fmt: skip
+_NODE_HEADERS: Final = {
+    "Enterprise": ("id:ID", "name", "address"),
+    "Person": ("id:ID", "masked_name", "identity", "name_key"),
+    "Account": ("id:ID", "masked_number"),
+    "Bid": ("id:ID",),
+    "Lot": ("id:ID", "name", "regime", "deadline:datetime"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """The files of a city and the ids of its lots."""
+
+    nodes: tuple[ImportFile, ...]
+    edges: tuple[ImportFile, ...]
+    lots: tuple[str, ...]
+
+
+class _Files:
+    """One CSV file for each kind of node or edge, written as the city grows."""
+
+    def __init__(self, folder: Path, random: Random) -> None:
+        self.random = random
+        self._folder = folder
+        self._open = ExitStack()
+        self._writers: dict[str, Callable[[Sequence[object]], object]] = {}
+        self._counts: dict[str, int] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def node(self, label: str, *values: object) -> None:
+        self._write(label, _NODE_HEADERS[label], values)
+
+    def edge(self, kind: str, start: str, end: str, *, ppb: int | str = "", role: str = "") -> None:
+        number = self._counts[kind] = self._counts.get(kind, 0) + 1
+        since = date(2015, 1, 1) + timedelta(days=self.random.randrange(4000))
+        id_ = f"{kind}:{number}"
+        values = (
+            id_, start, end, id_, "benchmark", "0" * 64, number, "load:benchmark", 3,
+            "2026-01-01", since, _RECORDED_AT, ppb, role,
+        )  # fmt: skip
+        self._write(kind, _PROVENANCE, values)
+
+    def imports(self, *, nodes: bool) -> tuple[ImportFile, ...]:
+        return tuple(
+            ImportFile(f"{name}:Entity" if nodes else name, (self._folder / f"{name}.csv",))
+            for name in self._writers
+            if (name in _NODE_HEADERS) is nodes
+        )
+
+    def _write(self, name: str, header: Sequence[str], values: Sequence[object]) -> None:
+        if name not in self._writers:
+            path = self._folder / f"{name}.csv"
+            file = self._open.enter_context(path.open("w", encoding="utf-8", newline=""))
+            self._writers[name] = csv.writer(file).writerow
+            self._writers[name](header)
+        self._writers[name](values)
+
+
+def write_city(folder: Path, size: int, *, seed: int = 7) -> City:
+    """Write a city of about ``size`` nodes, the same for the same seed."""
+    enterprises = [f"uscc:E{n}" for n in range(size * 45 // 100)]
+    persons = [f"person:P{n}" for n in range(size // 2)]
+    lots = [f"lot:T{n}/1" for n in range(max(50, size // 400))]
+    with _Files(folder, Random(seed)) as files:  # noqa: S311  # a reproducible benchmark, no secret
+        for person in persons:
+            files.node("Person", person, "张*", "id_number", person)
+        for number, firm in enumerate(enterprises):
+            files.node("Enterprise", firm, firm, f"test road {number}")
+            _people(files, firm, persons)
+            _holders(files, firm, enterprises, persons)
+        for _ in range(min(3_000, size // 30)):
+            files.edge("HOLDS", files.random.choice(persons), enterprises[0], ppb=10_000)
+        for lot in lots:
+            files.node("Lot", lot, lot, "tender", "2026-10-15T09:30:00+08:00")
+            _bids(files, lot, enterprises, persons)
+        return City(files.imports(nodes=True), files.imports(nodes=False), tuple(lots))
+
+
+def _people(files: _Files, firm: str, persons: list[str]) -> None:
+    files.edge("LEGAL_REPRESENTATIVE_OF", files.random.choice(persons), firm)
+    for _ in range(files.random.randrange(1, 4)):
+        files.edge("OFFICER_OF", files.random.choice(persons), firm, role="董事")
+
+
+def _holders(files: _Files, firm: str, enterprises: list[str], persons: list[str]) -> None:
+    """One to four holders; two in five are firms, of which few hold much."""
+    random, left = files.random, 100
+    count = random.choice((1, 1, 2, 2, 3, 4))
+    for n in range(count):
+        percent = left if n == count - 1 else random.randrange(1, max(2, left - count + n + 2))
+        holder = random.choice(persons)
+        if random.random() < FIRMS_AMONG_HOLDERS:
+            holder = enterprises[int(len(enterprises) * random.random() ** 3)]
+        if holder != firm and percent > 0:
+            files.edge("HOLDS", holder, firm, ppb=percent * 10_000_000)
+        left -= percent
+        if left <= 0:
+            return
+
+
+def _bids(files: _Files, lot: str, enterprises: list[str], persons: list[str]) -> None:
+    random = files.random
+    files.edge("AGENT_FOR", enterprises[random.randrange(100)], lot)
+    files.edge("TENDERS", enterprises[random.randrange(100)], lot)
+    for bidder in random.sample(enterprises, BIDDERS):
+        bid, account = f"bid:{lot}/{bidder}", f"account:{lot}/{bidder}"
+        files.node("Bid", bid)
+        files.node("Account", account, "****0001")
+        files.edge("SUBMITS", bidder, bid)
+        files.edge("BIDS", bid, lot)
+        files.edge("CONTACT", random.choice(persons), bid)
+        files.edge("DEPOSIT_FROM", bid, account)
+        for _ in range(4):
+            files.edge("TEAM", random.choice(persons), bid, role="项目经理")

@@ -72,7 +72,6 @@ def quantiles(sorted_times: Sequence[float]) -> dict[str, float]:
 
 def measure(store: GraphStore, lots: Sequence[str]) -> dict[str, object]:
     """Measure the check, its two halves, and the one pattern, on the lots of one city."""
-
     timeouts = 0
 
     def check(lot: str) -> None:

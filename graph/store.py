@@ -104,17 +104,24 @@ class GraphStore:
     Use it as a context manager, or call :meth:`close`, which may be called twice.
     """
 
-    __slots__ = ("_address", "_bookmarks", "_database", "_driver")
+    __slots__ = ("_address", "_bookmarks", "_database", "_driver", "_read_timeout")
 
-    def __init__(self, driver: neo4j.Driver, address: ServerAddress, database: str | None) -> None:
+    def __init__(
+        self,
+        driver: neo4j.Driver,
+        address: ServerAddress,
+        database: str | None,
+        read_timeout: float = READ_TIMEOUT,
+    ) -> None:
         """Take an open driver; use :meth:`connect`."""
         self._driver = driver
         self._address = address
         self._database = database
+        self._read_timeout = read_timeout
         self._bookmarks = neo4j.GraphDatabase.bookmark_manager()
 
     @classmethod
-    def connect(
+    def connect(  # noqa: PLR0913  # one address and the limits of its use, all with defaults
         cls,
         address: ServerAddress,
         *,
@@ -123,6 +130,7 @@ class GraphStore:
         connect_timeout: float = 5.0,
         acquire_timeout: float = 30.0,
         retry_time: float = 15.0,
+        read_timeout: float = READ_TIMEOUT,
     ) -> Self:
         """Return a store; no connection is made before the first query or :meth:`verify`.
 
@@ -133,6 +141,7 @@ class GraphStore:
             connect_timeout: Seconds for opening one connection.
             acquire_timeout: Seconds to wait for a free connection of the pool.
             retry_time: Seconds during which a transaction is tried again after a transient failure.
+            read_timeout: Seconds after which a read is ended, unless it brings a limit of its own.
 
         Raises:
             StoreError: The driver refuses the address.
@@ -149,7 +158,7 @@ class GraphStore:
                 max_transaction_retry_time=retry_time,
                 telemetry_disabled=True,
             )
-        return cls(driver, address, database)
+        return cls(driver, address, database, read_timeout)
 
     def __enter__(self) -> Self:
         """Return the store itself."""
@@ -186,9 +195,11 @@ class GraphStore:
         return agent
 
     def read(
-        self, query: Query, parameters: Parameters | None = None, *, timeout: float = READ_TIMEOUT
+        self, query: Query, parameters: Parameters | None = None, *, timeout: float | None = None
     ) -> list[Row]:
         """Return the rows of a reading query, run in READ access mode.
+
+        ``timeout`` is in seconds; None for the store's own limit.
 
         Raises:
             StoreError: The query writes, or the server refuses it.
@@ -202,7 +213,9 @@ class GraphStore:
             raise StoreError(message, remedy="use write()")
         with self._session(neo4j.READ_ACCESS, query.name) as session:
             return session.execute_read(
-                _timed(_run_one, timeout), query, parameters or _NO_PARAMETERS
+                _timed(_run_one, self._read_timeout if timeout is None else timeout),
+                query,
+                parameters or _NO_PARAMETERS,
             )
 
     def write(

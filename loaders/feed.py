@@ -15,10 +15,27 @@ from credit_hub.loaders.readers.rows import Cells
 from credit_hub.loaders.source import AnySource, Context, DocumentSource, Source
 from credit_hub.model.errors import SchemaMismatchError
 
-__all__ = ["Feed", "open_feed"]
+__all__ = ["WHOLE", "Feed", "Share", "open_feed"]
 
+_BLOCK: Final = 256
+"""Rows that one process takes in a row, where several share a file."""
 _TITLE_ROWS: Final = 10
 """Rows in which the headings are looked for: official templates have titles and notes above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One of several equal parts of a file, cut into blocks of rows."""
+
+    index: int
+    count: int
+
+    def has(self, row: int) -> bool:
+        """Whether the row is in this part."""
+        return self.count == 1 or row // _BLOCK % self.count == self.index
+
+
+WHOLE: Final = Share(0, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +51,12 @@ class Feed:
 
 @contextmanager
 def open_feed(
-    source: AnySource, file: InputFile, context: Context, *, skip: int = 0
+    source: AnySource,
+    file: InputFile,
+    context: Context,
+    *,
+    skip: int = 0,
+    share: Share = WHOLE,
 ) -> Iterator[Feed]:
     """Open a file for extraction.
 
@@ -43,13 +65,14 @@ def open_feed(
         file: The file, inspected.
         context: What the mapping may use.
         skip: Rows that an earlier run has loaded; they are read, not extracted.
+        share: The part of the rows to extract, where several processes share a file.
 
     Raises:
         UnreadableSourceError: The content is not what the first bytes promise.
         SchemaMismatchError: A required column is missing.
     """
     if isinstance(source, DocumentSource):
-        with _open_documents(source, file, context, skip) as feed:
+        with _open_documents(source, file, context, skip, share) as feed:
             yield feed
         return
     with open_table(file) as table:
@@ -61,7 +84,9 @@ def open_feed(
         if layout.extra:
             remarks.append(f"columns that the source does not declare: {'、'.join(layout.extra)}")
         numbered = enumerate(rows, start=1)
-        extracted = (extractor.extract(n, cells) for n, cells in numbered if n > skip)
+        extracted = (
+            extractor.extract(n, cells) for n, cells in numbered if n > skip and share.has(n)
+        )
         yield Feed(extracted, table.position, tuple(remarks))
 
 
@@ -84,7 +109,7 @@ def _headed(source: Source, table: Table) -> tuple[Layout, Iterator[Cells | Brok
 
 @contextmanager
 def _open_documents(
-    source: DocumentSource, file: InputFile, context: Context, skip: int
+    source: DocumentSource, file: InputFile, context: Context, skip: int, share: Share
 ) -> Iterator[Feed]:
     if source.prepare is not None:
         with records(file, array=source.array) as (values, _):
@@ -93,7 +118,9 @@ def _open_documents(
     extractor = DocumentExtractor(source, context)
     with records(file, array=source.array) as (values, position):
         numbered = enumerate(_split(source, values), start=1)
-        extracted = (extractor.extract(n, record) for n, record in numbered if n > skip)
+        extracted = (
+            extractor.extract(n, record) for n, record in numbered if n > skip and share.has(n)
+        )
         yield Feed(extracted, position, ())
 
 

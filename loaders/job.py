@@ -14,9 +14,16 @@ from credit_hub.loaders.readers import InputFile
 from credit_hub.loaders.report import Progress
 from credit_hub.loaders.source import AnySource, Context
 
-__all__ = ["Job", "Watch"]
+__all__ = ["Job", "Watch", "load_id"]
 
 _ID_CHARS: Final = 32
+
+
+def load_id(source: AnySource, context: Context) -> str:
+    """Return the id of a load: the same file under the same declaration and key is one load."""
+    stated = "" if context.stated_at is None else context.stated_at.isoformat()
+    parts = (source.id, source.version, context.file_sha256, stated, context.keys.fingerprint)
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:_ID_CHARS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +54,8 @@ class Job:
 
     @property
     def id(self) -> str:
-        """Id of the load: the same file under the same declaration and key is the same load."""
-        source, context = self.source, self.context
-        stated = "" if context.stated_at is None else context.stated_at.isoformat()
-        parts = (source.id, source.version, self.file.sha256, stated, context.keys.fingerprint)
-        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:_ID_CHARS]
+        """Id of the load, see :func:`load_id`."""
+        return load_id(self.source, self.context)
 
     @property
     def seconds(self) -> float:

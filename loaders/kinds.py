@@ -48,6 +48,9 @@ __all__ = [
     "uscc",
 ]
 
+_UNSEEN: Final = frozenset({"Cc", "Cf"})
+"""Categories of control and format characters."""
+
 PPB: Final = 10**9
 """A whole, in parts per 10^9."""
 _EXCEL_NUMBER: Final = re.compile(r"^\d(?:\.\d+)?E\+\d+$", re.IGNORECASE)
@@ -66,13 +69,12 @@ def clean(text: str) -> str | None:
         >>> clean("  \uff19\uff11000 "), clean("— —"), clean("N/A")
         ('91000', None, None)
     """
-    if text.isascii():
-        plain = text.strip()
-    else:
-        # Zero-width marks come along when cells are copied from web pages.
-        plain = (
-            unicodedata.normalize("NFKC", text).replace("\u200b", "").replace("\ufeff", "").strip()
-        )
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    if not plain.isprintable():
+        # Zero-width marks come along when cells are copied from web pages, control characters from
+        # old systems; line breaks and tabs are what they are.
+        plain = "".join(c for c in plain if c in "\n\t" or unicodedata.category(c) not in _UNSEEN)
+    plain = plain.strip()
     return None if plain in NULL_TEXTS else plain
 
 

@@ -21,7 +21,7 @@ from credit_hub.model.errors import StoreError
 from credit_hub.model.facts import EdgeFact
 from credit_hub.model.schema import NODE_TYPES
 
-__all__ = ["Held", "changes_of", "read_held", "write_fold"]
+__all__ = ["Held", "changes_of", "new_edge", "read_held", "write_fold"]
 
 Rows = dict[str, list[dict[str, object]]]
 
@@ -131,7 +131,7 @@ def changes_of(
             wanted = (name == live, state.is_contested(name))
             old = None if before is None else before.versions.get(name)
             if old is None:
-                row = _new_edge(name, version, wanted, now)
+                row = new_edge(name, version, wanted, now)
                 row["load"] = load_id
                 create.setdefault(edge_type, []).append(_between(version, row))
             elif changes := _changes(old, version, marks[name], wanted, now):
@@ -150,9 +150,17 @@ def _fact(version: Version) -> EdgeFact:
     return version.fact
 
 
-def _new_edge(
+def new_edge(
     name: str, version: Version, wanted: tuple[bool, bool], now: datetime
 ) -> dict[str, object]:
+    """Return the properties of a new edge, without its load.
+
+    Args:
+        name: Id of the edge.
+        version: The content that it states.
+        wanted: Whether the edge is live, and whether it is contested.
+        now: When the hub comes to know it.
+    """
     properties: dict[str, object] = dict(version_properties(_fact(version), name, version))
     properties["recorded_at"] = now
     live, contested = wanted

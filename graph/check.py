@@ -12,6 +12,7 @@ from credit_hub.graph.detectors.situation import LOOK_AFTER_DAYS, Situation
 from credit_hub.graph.neighbourhood import Neighbourhood
 from credit_hub.graph.neighbourhood_reader import Limits, Reads, read_neighbourhood
 from credit_hub.graph.wording import steps
+from credit_hub.model.articles import in_force
 from credit_hub.model.errors import MissingInputError
 from credit_hub.model.findings import (
     Bilingual,
@@ -91,8 +92,10 @@ def evaluate(
         message = f"lot {lot.id!r} does not say which body of law governs it"
         raise MissingInputError(message, remedy="give the regime: tender or procurement")
     situation = Situation(neighbourhood, law, moment)
-    applied = tuple(rule for rule in rules if law in rule.articles)
+    of_law = tuple(rule for rule in rules if law in rule.articles)
+    applied = tuple(r for r in of_law if all(in_force(a, situation.day) for a in r.articles[law]))
     judgements, limits = _apply(applied, situation)
+    limits += [_not_in_force(rule, situation) for rule in of_law if rule not in applied]
     return LotCheck(
         lot_id=lot.id,
         lot_name=lot.name,
@@ -163,6 +166,21 @@ def _identity(rule: Rule, situation: Situation, hit: Hit) -> str:
     digest = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:_ID_CHARS]
     prefix = "lead" if hit.evidence is EvidenceClass.LEAD else "finding"
     return f"{prefix}:{digest}"
+
+
+def _not_in_force(rule: Rule, situation: Situation) -> Incompleteness:
+    """Nobody is measured by a text that did not read so on the day."""
+    quoted = rule.articles[situation.regime]
+    zh, en = ("、".join(a.citation_zh for a in quoted), ", ".join(a.citation_en for a in quoted))
+    return Incompleteness(
+        "article_not_in_force",
+        rule.id,
+        Bilingual(
+            f"{rule.id}未适用：{situation.day}时所引条文尚未施行或已失效（{zh}）",
+            f"{rule.id} not applied: on {situation.day} an article that it quotes was not"
+            f" in force ({en})",
+        ),
+    )
 
 
 def _no_bids(neighbourhood: Neighbourhood) -> Iterable[Incompleteness]:

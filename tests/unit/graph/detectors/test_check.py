@@ -127,3 +127,19 @@ def test_undated_edge_is_named_as_missing_proof() -> None:
         "a holds 60 % of b (beginning not known): the day on which it began is missing"
     )
     assert lead.missing_proof[0].zh == "a持有b60%（起始日不明）：缺起始日，须调取载明日期的登记材料"
+
+
+def test_rule_is_not_applied_on_a_day_before_its_article_was_in_force() -> None:
+    graph = parse_neighbourhood(
+        """lot L deadline=2011-05-10T09:30 regime=tender
+bids a b
+P -LEGAL_REPRESENTATIVE_OF 2009-01-01..-> a
+P -LEGAL_REPRESENTATIVE_OF 2010-01-01..-> b
+"""
+    )
+
+    check = evaluate(graph)
+
+    assert not check.findings
+    assert "D01" not in {rule for rule, _ in check.rules}
+    assert ("article_not_in_force", "D01") in {(i.code, i.subject) for i in check.incomplete}

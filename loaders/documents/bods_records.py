@@ -7,7 +7,6 @@ statement alone.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,7 +16,7 @@ from credit_hub.loaders.documents.bods_interests import interest_keys
 from credit_hub.loaders.documents.bods_parties import entity_node, person_node
 from credit_hub.loaders.documents.bods_schema import schema_problems
 from credit_hub.loaders.documents.moments import day
-from credit_hub.loaders.documents.values import Part, canonical, first, obj, text
+from credit_hub.loaders.documents.values import Part, digest, first, is_unicode, obj, text
 from credit_hub.loaders.source import Context, Identified
 
 __all__ = ["Index", "Place", "Version", "prepare", "split"]
@@ -61,7 +60,7 @@ class Place:
     @property
     def digest(self) -> str:
         """SHA-256 of the canonical statement."""
-        return hashlib.sha256(canonical(self.value).encode()).hexdigest()
+        return digest(self.value)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -100,11 +99,10 @@ class Index:
 
     def add(self, place: Place, context: Context) -> None:
         """Take one statement in; an invalid one is remembered by its digest only."""
-        digest = place.digest
-        if schema_problems(place.value, place.at):
-            self.refused.add(digest)
+        if not is_unicode(place.value) or schema_problems(place.value, place.at):
+            self.refused.add(place.digest)
             return
-        self.digests.setdefault(str(place.statement["statementId"]), set()).add(digest)
+        self.digests.setdefault(str(place.statement["statementId"]), set()).add(place.digest)
         version = Version.of(place)
         self.versions.setdefault(place.record, []).append(version)
         node = _node(place, context)

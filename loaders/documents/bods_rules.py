@@ -18,8 +18,18 @@ _UNITS = frozenset({"Enterprise", "Organization"})
 def rule_problems(place: Place, index: Index) -> tuple[Problem, ...]:
     """Return every reason to refuse a statement; none for one that can be loaded."""
     if place.digest in index.refused:
-        return schema_problems(place.value, place.at)
+        return schema_problems(place.value, place.at) or (_not_unicode(place),)
     return tuple(_between_statements(place, index))
+
+
+def _not_unicode(place: Place) -> Problem:
+    return Problem(
+        path(*place.at),
+        "json.not_unicode",
+        "",
+        "a text holds half a character (a lone surrogate)",
+        "export the statement again as UTF-8",
+    )
 
 
 def _between_statements(place: Place, index: Index) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from typing import Final
 
 from credit_hub.loaders.documents.moments import day
 from credit_hub.loaders.documents.ocds_records import Located, Process
-from credit_hub.loaders.documents.values import Part, path
+from credit_hub.loaders.documents.values import Part, is_unicode, path
 from credit_hub.loaders.source import Problem
 
 __all__ = ["process_problems"]
@@ -53,6 +53,11 @@ def process_problems(process: Process) -> tuple[Problem, ...]:
     for located in process.releases:
         problems += _shape_problems(located.release, located.at, _SHAPE)
         problems += _date_problems(located, several=len(process.releases) > 1)
+        if not is_unicode(located.release):
+            words = "a text holds half a character (a lone surrogate)"
+            where = path(*located.at)
+            remedy = "export the release again as UTF-8"
+            problems.append(Problem(where, "json.not_unicode", "", words, remedy))
     return tuple(problems)
 
 

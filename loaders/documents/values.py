@@ -6,13 +6,14 @@ exact.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
-__all__ = ["canonical", "first", "items", "obj", "parse", "path", "text"]
+__all__ = ["canonical", "digest", "first", "is_unicode", "items", "obj", "parse", "path", "text"]
 
 Part = str | int
 _PLAIN_KEY: Final = re.compile(r"^[A-Za-z_][A-Za-z0-9_]*$")
@@ -81,3 +82,17 @@ def canonical(value: object) -> str:
     if isinstance(value, Decimal):
         return str(value)
     return json.dumps(value, ensure_ascii=False)
+
+
+def digest(value: object) -> str:
+    """Return the SHA-256 of the canonical text of ``value``."""
+    return hashlib.sha256(canonical(value).encode(errors="surrogatepass")).hexdigest()
+
+
+def is_unicode(value: object) -> bool:
+    r"""Whether all texts are Unicode; JSON can escape half a character, ``\ud800``, alone."""
+    try:
+        canonical(value).encode()
+    except UnicodeEncodeError:
+        return False
+    return True

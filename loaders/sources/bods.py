@@ -13,6 +13,7 @@ from typing import Final
 from credit_hub.loaders.documents.bods_facts import statement_facts
 from credit_hub.loaders.documents.bods_records import Index, Place, prepare, split
 from credit_hub.loaders.documents.bods_rules import rule_problems
+from credit_hub.loaders.documents.refusal import refused
 from credit_hub.loaders.documents.values import text
 from credit_hub.loaders.source import Context, DocumentSource, Note, Reject
 from credit_hub.model.facts import Fact, Trust
@@ -29,7 +30,7 @@ def _extract(record: object, row: int, context: Context) -> Iterator[Fact | Reje
         index = prepare(iter((record,)), context)
     problems = rule_problems(record, index)
     if problems:
-        yield Reject(row, text(record.statement.get("statementId")) or "", problems)
+        yield refused(row, text(record.statement.get("statementId")) or "", problems)
         return
     yield from statement_facts(record, row, context, index)
 

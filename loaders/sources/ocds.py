@@ -15,6 +15,7 @@ from typing import Final
 from credit_hub.loaders.documents.ocds_check import process_problems
 from credit_hub.loaders.documents.ocds_facts import process_facts
 from credit_hub.loaders.documents.ocds_records import Process, split
+from credit_hub.loaders.documents.refusal import refused
 from credit_hub.loaders.documents.values import path
 from credit_hub.loaders.source import Context, DocumentSource, Note, Problem, Reject
 from credit_hub.model.errors import InvalidValueError
@@ -37,7 +38,7 @@ def _extract(record: object, row: int, context: Context) -> Iterator[Fact | Reje
         else:
             yield from facts
             return
-    yield Reject(row, record.ocid, problems)
+    yield refused(row, record.ocid, problems)
 
 
 SOURCE: Final = DocumentSource(

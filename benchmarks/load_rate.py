@@ -56,6 +56,13 @@ DELTA: Final = 20
 Rows = dict[str, list[dict[str, object]]]
 
 
+def runtime() -> Runtime:
+    """Return what a local server runs on, from the cache of the user."""
+    offline = os.environ.get("CREDIT_HUB_OFFLINE_DIR")
+    mirror = os.environ.get("CREDIT_HUB_MAVEN_MIRROR", "")
+    return Runtime(mirror=mirror, offline=Path(offline) if offline else None)
+
+
 @contextmanager
 def graph() -> Iterator[GraphStore]:
     """Open the server of NEO4J_URI, else a local one for the run."""
@@ -64,14 +71,9 @@ def graph() -> Iterator[GraphStore]:
         with GraphStore.connect(ServerAddress(uri, user, os.environ["NEO4J_PASSWORD"])) as store:
             yield store
         return
-    mirror, offline = (
-        os.environ.get("CREDIT_HUB_MAVEN_MIRROR", ""),
-        os.environ.get("CREDIT_HUB_OFFLINE_DIR"),
-    )
-    runtime = Runtime(mirror=mirror, offline=Path(offline) if offline else None)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
         server = LocalServer(
-            Path(home), runtime, port=17688, memory=Memory(heap=1024, page_cache=256)
+            Path(home), runtime(), port=17688, memory=Memory(heap=1024, page_cache=256)
         )
         try:
             with GraphStore.connect(server.start()) as store:

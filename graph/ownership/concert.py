@@ -16,6 +16,7 @@ from credit_hub.graph.ownership.components import components
 
 __all__ = [
     "ConcertLead",
+    "NomineeFact",
     "NomineeLead",
     "NomineeSign",
     "Tie",
@@ -78,6 +79,16 @@ class NomineeSign(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class NomineeFact:
+    """A stated sign; ``behind`` is the party that the source names, ``reference`` the fact."""
+
+    holder: str
+    sign: NomineeSign
+    reference: str
+    behind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NomineeLead:
     """A holder with its signs; ``behind`` is the one that a source names, if any."""
 
@@ -129,22 +140,20 @@ def _concert(
 
 
 def nominee_leads(
-    company: str,
-    capital: Holdings,
-    facts: Iterable[tuple[str, NomineeSign, str | None, str]],
+    company: str, capital: Holdings, facts: Iterable[NomineeFact]
 ) -> tuple[NomineeLead, ...]:
     """Return the holders of ``company`` that may hold for somebody else, the largest first.
 
     Args:
         company: The company.
         capital: The holdings of the day.
-        facts: Holder, sign, who is said to stand behind it (or None), and where that is stated.
+        facts: What sources state about holders, of this company or others.
 
     Example:
         >>> facts = [
-        ...     ("P", NomineeSign.DORMANT, None, "d1"),
-        ...     ("P", NomineeSign.MANY_FIRMS, None, "d2"),
-        ...     ("Q", NomineeSign.DORMANT, None, "d3"),
+        ...     NomineeFact("P", NomineeSign.DORMANT, "d1"),
+        ...     NomineeFact("P", NomineeSign.MANY_FIRMS, "d2"),
+        ...     NomineeFact("Q", NomineeSign.DORMANT, "d3"),
         ... ]
         >>> [lead.holder for lead in nominee_leads("A", Holdings.parse("P>A 60, Q>A 40"), facts)]
         ['P']
@@ -155,12 +164,12 @@ def nominee_leads(
             company,
             holding.holder,
             holding.ppb,
-            tuple(sorted({sign for _, sign, _, _ in own})),
-            tuple(sorted({behind for _, _, behind, _ in own if behind})),
-            tuple(sorted({reference for *_, reference in own})),
+            tuple(sorted({fact.sign for fact in own})),
+            tuple(sorted({fact.behind for fact in own if fact.behind})),
+            tuple(sorted({fact.reference for fact in own})),
         )
         for holding in capital.by_company.get(company, ())
-        if (own := [fact for fact in stated if fact[0] == holding.holder])
+        if (own := [fact for fact in stated if fact.holder == holding.holder])
     ]
     return tuple(_enough(leads))
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from credit_hub.graph.control import Controlled, Holdings, controlled_by
+from credit_hub.graph.control import HALF_PPB, Controlled, Holdings, controlled_by
 
 __all__ = ["Controllers"]
 
@@ -27,8 +27,9 @@ class Controllers:
 
     @classmethod
     def of(cls, votes: Holdings) -> Self:
-        """Compute what each holder controls."""
-        controls = {holder: controlled_by(holder, votes) for holder in sorted(votes.by_holder)}
+        """Compute what each holder controls; without a majority of its own nobody has a start."""
+        starts = (u for u, held in votes.by_holder.items() if any(h.ppb > HALF_PPB for h in held))
+        controls = {holder: controlled_by(holder, votes) for holder in sorted(starts)}
         above: dict[str, list[str]] = {}
         for holder, controlled in controls.items():
             for company in controlled:
@@ -38,7 +39,7 @@ class Controllers:
     @property
     def parties(self) -> tuple[str, ...]:
         """Everybody who holds something, sorted."""
-        return tuple(self.controls)
+        return tuple(sorted(self.votes.by_holder))
 
     def of_party(self, party: str) -> Controlled:
         """What ``party`` controls."""

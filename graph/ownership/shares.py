@@ -8,8 +8,8 @@ the sum over their chains has no end.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, Self
 
@@ -53,11 +53,7 @@ class Shares:
             base = max(total, WHOLE_PPB)
             by_company[company] = {h.holder: Fraction(h.ppb, base) for h in held if h.ppb}
             stated[company] = Fraction(total, WHOLE_PPB)
-        by_holder: dict[str, dict[str, Fraction]] = {}
-        for company, holders in by_company.items():
-            for holder, share in holders.items():
-                by_holder.setdefault(holder, {})[company] = share
-        return cls(by_company, by_holder, stated, _self_owned(by_company))
+        return cls(by_company, _turned(by_company), stated, _self_owned(by_company))
 
     def holders(self, company: str) -> Mapping[str, Fraction]:
         """The direct holders of a company with their shares of it."""
@@ -67,9 +63,28 @@ class Shares:
         """The companies that a holder has shares of."""
         return self.by_holder.get(holder, _EMPTY)
 
+    def only(self, expanded: Collection[str], *, up: bool) -> Self:
+        """The same shares without those in (up), or those held by (down), any other unit.
+
+        Scales and self-owned sets stay those of all shares.
+        """
+        if up:
+            kept = {c: held for c, held in self.by_company.items() if c in expanded}
+            return replace(self, by_company=kept, by_holder=_turned(kept))
+        kept = {h: held for h, held in self.by_holder.items() if h in expanded}
+        return replace(self, by_company=_turned(kept), by_holder=kept)
+
     def block_of(self, company: str) -> tuple[str, ...]:
         """The set of companies that owns itself entirely and holds ``company``; empty if none."""
         return next((block for block in self.self_owned if company in block), ())
+
+
+def _turned(rows: Mapping[str, Mapping[str, Fraction]]) -> Mapping[str, Mapping[str, Fraction]]:
+    turned: dict[str, dict[str, Fraction]] = {}
+    for outer, row in rows.items():
+        for inner, share in row.items():
+            turned.setdefault(inner, {})[outer] = share
+    return turned
 
 
 def _self_owned(by_company: Mapping[str, Mapping[str, Fraction]]) -> tuple[tuple[str, ...], ...]:

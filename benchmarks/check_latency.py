@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import os
 import tempfile
 import time
@@ -23,6 +24,8 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
+
+import structlog
 
 from benchmarks.city_csv import write_city
 from benchmarks.machine import machine_facts
@@ -134,6 +137,8 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     parser.add_argument("--lots", type=int, default=200)
     arguments = parser.parse_args()
+    # The command line and the service configure their logs; a script must, or each remark is printed.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     before = machine_facts()
     results = [run(size, arguments.lots) for size in arguments.sizes]
     print(

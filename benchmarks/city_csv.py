@@ -22,14 +22,15 @@ FIRMS_AMONG_HOLDERS: Final = 0.4
 _RECORDED_AT: Final = "2026-02-01T08:00:00+08:00"
 _PROVENANCE: Final = (
     "id", ":START_ID", ":END_ID", "statement", "source", "file_sha256", "row:int", "load",
-    "trust:int", "stated_at:date", "valid_from:date", "recorded_at:datetime", "share_ppb:long",
-    "role",
+    "trust:int", "stated_at:date", "valid_from:date", "valid_to:date", "recorded_at:datetime",
+    "retracted_at:datetime", "contested:boolean", "share_ppb:long", "votes_ppb:long",
+    "share_min_ppb:long", "indirect:boolean", "role", "form", "certificate_key",
 )  # fmt: skip
 _NODE_HEADERS: Final = {
-    "Enterprise": ("id:ID", "name", "address"),
+    "Enterprise": ("id:ID", "name", "address", "is_state_owner:boolean"),
     "Person": ("id:ID", "masked_name", "identity", "name_key"),
     "Account": ("id:ID", "masked_number"),
-    "Bid": ("id:ID",),
+    "Bid": ("id:ID", "consortium:boolean"),
     "Lot": ("id:ID", "name", "regime", "deadline:datetime"),
 }
 
@@ -65,10 +66,16 @@ class _Files:
     def edge(self, kind: str, start: str, end: str, *, ppb: int | str = "", role: str = "") -> None:
         number = self._counts[kind] = self._counts.get(kind, 0) + 1
         since = date(2015, 1, 1) + timedelta(days=self.random.randrange(4000))
+        # One statement in fifty has ended, been replaced, or carries the rarer properties.
+        rare = number % 50 == 0
+        ended = since + timedelta(days=300) if rare else ""
+        replaced = _RECORDED_AT if number % 50 == 1 else ""
         id_ = f"{kind}:{number}"
         values = (
             id_, start, end, id_, "benchmark", "0" * 64, number, "load:benchmark", 3,
-            "2026-01-01", since, _RECORDED_AT, ppb, role,
+            "2026-01-01", since, ended, _RECORDED_AT, replaced, "true" if rare else "", ppb,
+            ppb if rare else "", ppb if rare else "", "false" if rare else "", role,
+            "转账" if kind == "DEPOSIT_FROM" else "", number if kind == "TEAM" else "",
         )  # fmt: skip
         self._write(kind, _PROVENANCE, values)
 
@@ -97,7 +104,7 @@ def write_city(folder: Path, size: int, *, seed: int = 7) -> City:
         for person in persons:
             files.node("Person", person, "张*", "id_number", person)
         for number, firm in enumerate(enterprises):
-            files.node("Enterprise", firm, firm, f"test road {number}")
+            files.node("Enterprise", firm, firm, f"test road {number}", "false")
             _people(files, firm, persons)
             _holders(files, firm, enterprises, persons)
         for _ in range(min(3_000, size // 30)):
@@ -136,7 +143,7 @@ def _bids(files: _Files, lot: str, enterprises: list[str], persons: list[str]) -
     files.edge("TENDERS", enterprises[random.randrange(100)], lot)
     for bidder in random.sample(enterprises, BIDDERS):
         bid, account = f"bid:{lot}/{bidder}", f"account:{lot}/{bidder}"
-        files.node("Bid", bid)
+        files.node("Bid", bid, "false")
         files.node("Account", account, "****0001")
         files.edge("SUBMITS", bidder, bid)
         files.edge("BIDS", bid, lot)

@@ -69,18 +69,21 @@ def _control(situation: Situation, upper: str, lower: str) -> Iterator[Outcome]:
             return
 
 
-_REMARKS = {
-    "direct_control": Bilingual("直接控股", "holds a direct majority of"),
+_SUMMARIES = {
+    "direct_control": Bilingual(
+        "{upper}直接控股{lower}", "{upper} holds a direct majority of {lower}"
+    ),
     "indirect_control": Bilingual(
-        "通过持股（单独或联合）控制", "controls, jointly or through others,"
+        "{upper}通过持股（逐层或联合）控制{lower}",
+        "{upper} controls {lower}, jointly or through others",
     ),
     "control_unproven": Bilingual(
-        "据尚未证实的陈述控制（仅作线索）",
-        "controls, by statements not proven for that day (a lead only),",
+        "据当日尚未证实的陈述，{upper}控制{lower}，属线索",
+        "by statements not proven for that day {upper} controls {lower}, a lead",
     ),
     "control_after_deadline": Bilingual(
-        "在投标截止时间之后取得控制（仅作线索）",
-        "acquired after the deadline (a lead only) control of",
+        "{upper}在投标截止时间之后取得对{lower}的控制，属线索",
+        "{upper} acquired control of {lower} after the deadline, a lead",
     ),
 }
 
@@ -97,7 +100,7 @@ def _control_hit(
     paths = picture.of(pair[0]).chains(pair[1])
     doubtful = missing_proof(situation, edges_of(situation, paths))
     outside = not barred and variant == "indirect_control"
-    remark = _REMARKS[variant]
+    words = _SUMMARIES[variant]
     tail = Bilingual("，属线索", ", a lead") if outside else Bilingual("", "")
     return Hit(
         evidence=EvidenceClass.STATUTORY if barred else EvidenceClass.LEAD,
@@ -105,7 +108,8 @@ def _control_hit(
         subjects=pair,
         paths=paths,
         summary=Bilingual(
-            f"{upper}{remark.zh}{lower}{tail.zh}", f"{upper} {remark.en} {lower}{tail.en}"
+            words.zh.format(upper=upper, lower=lower) + tail.zh,
+            words.en.format(upper=upper, lower=lower) + tail.en,
         ),
         articles=_ARTICLES[situation.regime] if barred else (),
         missing_proof=(_OUTSIDE_WORDING,) if outside else doubtful,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from credit_hub.graph.detectors.situation import Situation, Standing
-from credit_hub.graph.neighbourhood import Edge
+from credit_hub.graph.neighbourhood import Edge, Node
 from credit_hub.graph.wording import joined, sentence
 from credit_hub.model.findings import Bilingual, Incompleteness
 
@@ -122,12 +122,18 @@ def feed_missing(
     )
 
 
+def _told_by_name(situation: Situation, persons: Iterable[str]) -> list[Node]:
+    """The persons of one side; who is also known there by number is told by that record alone."""
+    nodes = [situation.neighbourhood.nodes[p] for p in sorted(set(persons))]
+    known = {node.name_key for node in nodes if node.is_established}
+    return [n for n in nodes if n.name_key and (n.is_established or n.name_key not in known)]
+
+
 def namesakes(
     situation: Situation, rule: str, first: Iterable[str], second: Iterable[str]
 ) -> Iterator[Incompleteness]:
     """Yield a remark for persons of one name of whom not both are known by their number."""
-    nodes = situation.neighbourhood.nodes
-    named = [[nodes[p] for p in sorted(set(side)) if nodes[p].name_key] for side in (first, second)]
+    named = [_told_by_name(situation, side) for side in (first, second)]
     if all(person.is_established for side in named for person in side):
         return
     for a, b in product(*named):

@@ -140,6 +140,19 @@ Q -LEGAL_REPRESENTATIVE_OF 2020-01-01..-> b
 """,
     ),
     Example(
+        "name_in_one_feed_number_in_another",
+        "named in the registration, numbered among the officers: two persons, no question",
+        _LOT
+        + """bids a b
+Person P name_key=wang
+Person Q name_key=wang
+Person R identity=record name_key=wang
+P -LEGAL_REPRESENTATIVE_OF 2019-01-01..-> a
+R -LEGAL_REPRESENTATIVE_OF-> a
+Q -LEGAL_REPRESENTATIVE_OF 2020-01-01..-> b
+""",
+    ),
+    Example(
         "members_of_one_consortium",
         "a and b bid together: they are one bidder",
         _LOT

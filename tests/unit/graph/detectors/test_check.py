@@ -143,3 +143,21 @@ P -LEGAL_REPRESENTATIVE_OF 2010-01-01..-> b
     assert not check.findings
     assert "D01" not in {rule for rule, _ in check.rules}
     assert ("article_not_in_force", "D01") in {(i.code, i.subject) for i in check.incomplete}
+
+
+def test_head_known_by_number_in_one_feed_leaves_no_namesake_question() -> None:
+    graph = parse_neighbourhood(
+        LOT
+        + """bids a b
+Person P name_key=wang
+Person Q name_key=wang
+Person R identity=record name_key=wang
+P -LEGAL_REPRESENTATIVE_OF 2019-01-01..-> a
+R -LEGAL_REPRESENTATIVE_OF-> a
+Q -LEGAL_REPRESENTATIVE_OF 2020-01-01..-> b
+"""
+    )
+
+    check = evaluate(graph)
+
+    assert "namesake" not in {i.code for i in check.incomplete}

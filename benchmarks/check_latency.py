@@ -137,7 +137,7 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     parser.add_argument("--lots", type=int, default=200)
     arguments = parser.parse_args()
-    # The command line and the service configure their logs; a script must, or each remark is printed.
+    # A program that configures no log prints every remark of the server.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     before = machine_facts()
     results = [run(size, arguments.lots) for size in arguments.sizes]

@@ -7,7 +7,6 @@ so that two keys never mix.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from dataclasses import dataclass
 from typing import Final
@@ -35,7 +34,7 @@ class IdentityKeys:
     def digest(self, domain: str, *parts: str) -> str:
         """Return 32 hexadecimal characters of HMAC-SHA-256 over the domain and the parts."""
         text = "\x1f".join((domain, *parts)).encode()
-        return hmac.new(self.secret, text, hashlib.sha256).hexdigest()[:_DIGEST_CHARS]
+        return hmac.digest(self.secret, text, "sha256").hex()[:_DIGEST_CHARS]
 
     @property
     def fingerprint(self) -> str:

@@ -139,10 +139,12 @@ def _inspect_text(
     if not text:
         message = f"{path.name} is empty"
         raise UnreadableSourceError(message, remedy=_REMEDY)
-    return InputFile(path, size, digest.hexdigest(), _text_format(text), encoding, compressed)
+    whole = len(probe.head) < _HEAD
+    form = _text_format(text, whole=whole)
+    return InputFile(path, size, digest.hexdigest(), form, encoding, compressed)
 
 
-def _text_format(text: str) -> Format:
+def _text_format(text: str, *, whole: bool) -> Format:
     """Tell JSON from JSON Lines by whether the first line is a complete value."""
     import json
 
@@ -154,7 +156,7 @@ def _text_format(text: str) -> Format:
     except ValueError:
         # A first line that is longer than the sample and goes on: a record of JSON Lines or a
         # document without line breaks; the reader of JSON Lines takes both.
-        return Format.JSON_LINES if not rest and text[0] == "{" else Format.JSON
+        return Format.JSON_LINES if not (rest or whole) and text[0] == "{" else Format.JSON
     return Format.JSON_LINES if text[0] == "{" else Format.JSON
 
 

@@ -87,10 +87,11 @@ def _values(name: str, text: TextIO, *, array: bool = False) -> Iterator[object]
 
 
 def _items(name: str, text: TextIO, buffer: str) -> Iterator[object]:
-    index, number = 0, 0
+    index, number, comma = 0, 0, False
     while True:
         index = _skip(buffer, index)
-        if index < len(buffer) and buffer[index] == "]":
+        if index < len(buffer) and buffer[index] == "]" and not comma:
+            _refuse_rest(name, buffer[index + 1 :] + text.read(CHUNK))
             return
         try:
             value, end = _decoder.raw_decode(buffer, index)
@@ -109,7 +110,14 @@ def _items(name: str, text: TextIO, buffer: str) -> Iterator[object]:
         if buffer[after] not in ",]":
             message = f"{name}: after item {number} of the array stands {buffer[after]!r}"
             raise UnreadableSourceError(message, remedy=_REMEDY)
-        index = after + (buffer[after] == ",")
+        comma = buffer[after] == ","
+        index = after + comma
+
+
+def _refuse_rest(name: str, rest: str) -> None:
+    if rest.strip():
+        message = f"{name}: something stands after the array: {rest.strip()[:20]!r}"
+        raise UnreadableSourceError(message, remedy=_REMEDY)
 
 
 def _skip(buffer: str, index: int) -> int:

@@ -7,7 +7,7 @@ SHELL := /bin/sh
 PYTHON ?= python3
 READY := .venv/.ready
 BIN := .venv/bin
-PATHS := model cypher graph loaders api tests benchmarks tools build_hook.py
+PATHS := model cypher graph ledger loaders api tests benchmarks tools build_hook.py
 TEST ?=
 BENCH ?=
 WHEELHOUSE ?= wheelhouse
@@ -41,7 +41,7 @@ wheelhouse: ## download all packages into WHEELHOUSE for a machine without netwo
 
 clean: ## remove what can be made again (.venv, caches, builds); the demo's data stays
 	rm -rf .venv .tools .imports dist build .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov
-	find $(wildcard model cypher graph loaders api tests benchmarks tools) -name __pycache__ -type d -prune -exec rm -rf {} +
+	find $(wildcard model cypher graph ledger loaders api tests benchmarks tools) -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): pyproject.toml uv.lock build_hook.py tools/bootstrap.py tools/uv.txt
 	$(PYTHON) tools/bootstrap.py

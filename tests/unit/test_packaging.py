@@ -45,8 +45,9 @@ def test_rooms_are_the_same_in_hook_sdist_and_folders() -> None:
     included = project["tool"]["hatch"]["build"]["targets"]["sdist"]["only-include"]
     hook = (ROOT / "build_hook.py").read_text()
     layered = {
-        layer.removeprefix("credit_hub.")
+        room.strip().removeprefix("credit_hub.")
         for layer in project["tool"]["importlinter"]["contracts"][0]["layers"]
+        for room in layer.split("|")
     }
 
     assert [line for line in hook.splitlines() if line.startswith("ROOMS = ")]

@@ -19,7 +19,7 @@ from credit_hub.model.schema import (
 )
 
 ROOT = Path(__file__).resolve().parents[3]
-ROOMS = ("graph", "loaders", "api")
+ROOMS = ("graph", "ledger", "loaders", "api")
 NAMES = names()
 LABELS = {
     ENTITY_LABEL,

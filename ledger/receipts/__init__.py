@@ -1,0 +1,1 @@
+"""Signed statements of what a check was asked and what it answered, verifiable offline."""

@@ -13,6 +13,7 @@ from typing import Final
 
 from credit_hub.graph.server.config import jvm_options
 from credit_hub.graph.server.failure import tool_reason
+from credit_hub.graph.server.process import tool_marker
 from credit_hub.graph.server.runtime import Runtime
 from credit_hub.graph.server.state import Home
 from credit_hub.model.errors import LocalServerError
@@ -68,7 +69,13 @@ def run_tool(
     Raises:
         LocalServerError: It failed or took longer than ``timeout`` seconds.
     """
-    command = [str(runtime.java()), *jvm_options(heap), _MAIN_CLASS, *arguments]
+    command = [
+        str(runtime.java()),
+        tool_marker(home.path),
+        *jvm_options(heap),
+        _MAIN_CLASS,
+        *arguments,
+    ]
     name = " ".join(arguments[:2])
     variables = environment(home.path, runtime.jars())
     try:

@@ -21,10 +21,19 @@ import psutil
 
 from credit_hub.model.errors import LocalServerError
 
-__all__ = ["ServerProcess", "find_server", "home_marker", "port_marker", "spawn_detached"]
+__all__ = [
+    "ServerProcess",
+    "end_tools",
+    "find_server",
+    "home_marker",
+    "port_marker",
+    "spawn_detached",
+    "tool_marker",
+]
 
 _HOME_MARKER: Final = "-Dcredit_hub.home="
 _PORT_MARKER: Final = "-Dcredit_hub.port="
+_TOOL_MARKER: Final = "-Dcredit_hub.tool="
 _KILL_SECONDS: Final = 10.0
 _POLL_SECONDS: Final = 0.05
 
@@ -32,6 +41,11 @@ _POLL_SECONDS: Final = 0.05
 def home_marker(home: Path) -> str:
     """Return the argument by which a server's command line names its home."""
     return f"{_HOME_MARKER}{home}"
+
+
+def tool_marker(home: Path) -> str:
+    """Return the argument by which an administration tool's command line names its home."""
+    return f"{_TOOL_MARKER}{home}"
 
 
 def port_marker(port: int) -> str:
@@ -109,6 +123,23 @@ def find_server(home: Path, hint: int | None) -> ServerProcess | None:
     if hint is not None and (found := _server_of(home, hint)) is not None:
         return found
     return next((s for pid in psutil.pids() if (s := _server_of(home, pid)) is not None), None)
+
+
+def end_tools(home: Path) -> int:
+    """Kill the administration tools that work on ``home``; return how many there were.
+
+    Only under the lock of the home: whoever started them is then dead, and they work for nobody.
+    """
+    ended = 0
+    for pid in psutil.pids():
+        try:
+            process = psutil.Process(pid)
+            if tool_marker(home) in process.cmdline():
+                ServerProcess(process, port=0).end(grace=0)
+                ended += 1
+        except (psutil.NoSuchProcess, psutil.AccessDenied):
+            continue
+    return ended
 
 
 def _server_of(home: Path, pid: int) -> ServerProcess | None:

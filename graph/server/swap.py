@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
 
+from credit_hub.graph.server.process import end_tools
 from credit_hub.graph.server.state import Home
 from credit_hub.model.errors import LocalServerError
 
@@ -35,9 +36,10 @@ class Staged:
     def prepare(cls, home: Home) -> Self:
         """Clear away what earlier imports left and make a new place.
 
-        Its name is new each time: the tool of a killed import may still run, and must not write
-        into this one.
+        The tool of a killed import may still run: it is ended, and the name is new each time, so
+        that nothing of it can get into this one.
         """
+        end_tools(home.path)
         home.import_mark.unlink(missing_ok=True)
         shutil.rmtree(home.staging, ignore_errors=True)
         folder = home.staging / secrets.token_hex(8)
@@ -70,6 +72,7 @@ def finish_swap(home: Home) -> None:
 
     Only while no server runs on the home.
     """
+    end_tools(home.path)
     if home.import_mark.exists():
         folder = home.staging / home.import_mark.read_text(encoding="utf-8")
         for part in _PARTS:

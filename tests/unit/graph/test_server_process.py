@@ -7,10 +7,12 @@ import psutil
 import pytest
 
 from credit_hub.graph.server.process import (
+    end_tools,
     find_server,
     home_marker,
     port_marker,
     spawn_detached,
+    tool_marker,
 )
 from credit_hub.model.errors import LocalServerError
 
@@ -88,6 +90,18 @@ def test_end_kills_a_process_that_does_not_obey(tmp_path: Path, spawn: Spawn) ->
 def test_spawn_of_a_program_that_is_not_there_says_so(tmp_path: Path) -> None:
     with pytest.raises(LocalServerError, match="cannot be started"):
         spawn_detached([str(tmp_path / "none")], {}, tmp_path / "out.log")
+
+
+def test_end_tools_ends_those_of_this_home_only(tmp_path: Path) -> None:
+    own = [sys.executable, "-c", WAIT, tool_marker(tmp_path / "a")]
+    other = [sys.executable, "-c", WAIT, tool_marker(tmp_path / "b")]
+    with subprocess.Popen(own) as first, subprocess.Popen(other) as second:
+        ended = end_tools(tmp_path / "a")
+
+        assert ended == 1
+        assert first.wait(timeout=10) != 0
+        assert second.poll() is None
+        second.kill()
 
 
 def wait_for_text(path: Path, text: str) -> None:

@@ -24,9 +24,11 @@ REMEMBERED: Final = 300_000
 _TIMEOUT: Final = 120.0
 """Seconds for one reading query, as for the transaction of a batch."""
 _FORGOTTEN: Final = (
-    f"the file touches more than {REMEMBERED:,} nodes and statements: rows that repeat or "
-    "contradict rows far above them are counted as if alone"
+    "the file is too large to be remembered as a whole: rows that repeat or contradict rows far "
+    "above them are counted as if alone"
 )
+REMEMBERED_CHARS: Final = 128 << 20
+"""Characters of the rows that they come from."""
 _SHOWN: Final = 5
 """Examples of each change of each kind of node or edge."""
 
@@ -43,6 +45,7 @@ class DryRun:
         self._file = file_sha256
         self._nodes: dict[str, NodeState] = {}
         self._statements: dict[StatementKey, StatementState] = {}
+        self._chars = 0
         self._shown: Counter[tuple[str, Change]] = Counter()
 
     def add(self, rows: list[Extracted]) -> list[Entry]:
@@ -58,6 +61,7 @@ class DryRun:
             if shown < _SHOWN:
                 self._shown[difference.kind, difference.change] += 1
                 self.differences.append(difference)
+        self._chars += sum(row.size for row in rows)
         self._remember(fold)
         return entries(rows, fold.notes)
 
@@ -67,7 +71,9 @@ class DryRun:
     def _remember(self, fold: Fold) -> None:
         self._nodes.update(fold.nodes)
         self._statements.update(fold.statements)
-        if len(self._nodes) + len(self._statements) > REMEMBERED:
+        count = len(self._nodes) + len(self._statements)
+        if count > REMEMBERED or self._chars > REMEMBERED_CHARS:
+            self._chars = 0
             self._nodes.clear()
             self._statements.clear()
             if _FORGOTTEN not in self.remarks:

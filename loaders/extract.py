@@ -34,6 +34,8 @@ __all__ = ["DocumentExtractor", "Extracted", "RowExtractor"]
 
 _CACHED: Final = 4096
 """Distinct texts whose values are kept for each column: days, provinces, units repeat."""
+_LONGEST_CACHED: Final = 64
+"""Characters; longer texts do not repeat, and keeping them would take the memory of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Extracted:
     facts: tuple[Fact, ...] = ()
     rejected: tuple[Problem, ...] = ()
     notes: tuple[Problem, ...] = ()
+    size: int = 0
+    """Characters of the row; bounds the memory of a batch."""
 
 
 class _Reader:
@@ -69,9 +73,10 @@ class _Reader:
             return known[text]
         plain = clean(text)
         value = None if plain is None else self.parse(plain)
-        if len(known) >= _CACHED:
-            known.clear()
-        known[text] = value
+        if len(text) <= _LONGEST_CACHED:
+            if len(known) >= _CACHED:
+                known.clear()
+            known[text] = value
         return value
 
 
@@ -106,7 +111,9 @@ class RowExtractor:
         key = self._key(cells)
         if not problems:
             try:
-                return Extracted(number, key, tuple(self._facts(row)), notes=tuple(notes))
+                facts = tuple(self._facts(row))
+                size = sum(map(len, cells))
+                return Extracted(number, key, facts, notes=tuple(notes), size=size)
             except InvalidIntervalError as error:
                 problems = [Problem("", "interval.empty", "", error.message, error.remedy)]
         return Extracted(number, key, rejected=(*problems, *notes))
@@ -246,7 +253,13 @@ class DocumentExtractor:
                 facts.append(item)
         if problems:
             return Extracted(number, key, rejected=tuple(problems))
-        return Extracted(number, key, tuple(facts), notes=tuple(notes))
+        return Extracted(number, key, tuple(facts), notes=tuple(notes), size=_size(facts))
+
+
+def _size(facts: list[Fact]) -> int:
+    return sum(
+        len(value) for fact in facts for value in fact.properties.values() if isinstance(value, str)
+    )
 
 
 def _properties(node: NodeMap, identified: Identified, row: Row) -> dict[str, Value]:

@@ -36,6 +36,8 @@ BATCH_FACTS: Final = 8_000
 """Facts in one transaction; by benchmarks/load_rate.py the rate is flat from 5,000 to 20,000."""
 BATCH_ROWS: Final = 20_000
 """Rows in one batch at most: a file of rejects must make progress, too."""
+BATCH_CHARS: Final = 8 << 20
+"""Characters in one batch at most: rows may be long, memory is not."""
 _EXAMPLES: Final = 3
 """Problems of each rule that the report shows; the ledger has them all."""
 
@@ -225,15 +227,16 @@ def _dry_run(job: Job) -> LoadReport:
 
 
 def batches(rows: Iterable[Extracted]) -> Iterator[list[Extracted]]:
-    """Cut the rows into batches of about :data:`BATCH_FACTS` facts."""
+    """Cut the rows into batches of about :data:`BATCH_FACTS` facts, or less where rows are long."""
     batch: list[Extracted] = []
-    facts = 0
+    facts = chars = 0
     for row in rows:
         batch.append(row)
         facts += len(row.facts)
-        if facts >= BATCH_FACTS or len(batch) >= BATCH_ROWS:
+        chars += row.size
+        if facts >= BATCH_FACTS or len(batch) >= BATCH_ROWS or chars >= BATCH_CHARS:
             yield batch
-            batch, facts = [], 0
+            batch, facts, chars = [], 0, 0
     if batch:
         yield batch
 

@@ -67,6 +67,7 @@ class Ledger:
         self._file = self.part.open("r+b" if length and self.is_whole else "w+b")
         self._file.truncate(length if self.is_whole else 0)
         self._file.seek(0, os.SEEK_END)
+        self._is_dirty = False
         header = (_MARK + _line(HEADINGS)).encode()
         self._empty = len(header)
         if not self._file.tell():
@@ -77,13 +78,18 @@ class Ledger:
         """Bytes written."""
         return self._file.tell()
 
-    def add(self, found: Iterable[Entry]) -> None:
-        """Append entries and bring them to the disk, before the checkpoint that counts them."""
-        text = "".join(map(_entry, found))
-        if text:
-            self._file.write(text.encode())
+    def add(self, found: Iterable[Entry], *, sync: bool = True) -> None:
+        """Append entries and bring them to the disk, before the checkpoint that counts them.
+
+        Without ``sync`` the disk may wait: nothing is resumed from this ledger.
+        """
+        for entry in found:
+            self._file.write(_entry(entry).encode())
+            self._is_dirty = True
+        if sync and self._is_dirty:
             self._file.flush()
             os.fsync(self._file.fileno())
+            self._is_dirty = False
 
     def cut(self, length: int) -> None:
         """Take back what was written after ``length``, by a transaction that is tried again."""

@@ -16,7 +16,7 @@ from credit_hub.loaders.extract import Extracted
 from credit_hub.loaders.feed import Share, open_feed
 from credit_hub.loaders.identity import IdentityKeys
 from credit_hub.loaders.readers import InputFile
-from credit_hub.loaders.rejects import Entry, entries
+from credit_hub.loaders.rejects import Entry, Ledger, entries
 from credit_hub.loaders.source import Context
 from credit_hub.loaders.sources import SOURCES
 from credit_hub.model.facts import EdgeFact, Fact, NodeFact, Origin, Rank, Trust, Value
@@ -59,7 +59,8 @@ class Extraction:
     empty: int
     """Rows that state nothing."""
     problems: Counter[tuple[str, str]]
-    entries: tuple[Entry, ...]
+    ledger: Path | None
+    """Problems of the share, in the order of its rows."""
     remarks: tuple[str, ...]
 
 
@@ -70,8 +71,9 @@ def extract(task: Task) -> Extraction:
     context = Context(task.keys, task.file.sha256, source.id, task.stated_at)
     read = rejected = empty = 0
     problems: Counter[tuple[str, str]] = Counter()
-    listed: list[Entry] = []
+    ledger = Ledger(task.folder / f"ledger-{task.number}-{task.share.index}", length=0)
     with ExitStack() as stack:
+        stack.callback(ledger.close)
         spread = _Spread(task, stack)
         feed = stack.enter_context(open_feed(source, task.file, context, share=task.share))
         for row in feed.rows:
@@ -81,11 +83,13 @@ def extract(task: Task) -> Extraction:
             if row.rejected or row.notes:
                 problems.update(("reject", p.rule) for p in row.rejected)
                 problems.update(("note", p.rule) for p in row.notes if not row.rejected)
-                listed += _listed(row)
+                ledger.add(_listed(row), sync=False)
             for fact in row.facts:
                 spread.add(fact)
         spread.flush()
-    return Extraction(task.number, read, rejected, empty, problems, tuple(listed), feed.remarks)
+        ledger.finish()
+    listed = ledger.path if ledger.path.exists() else None
+    return Extraction(task.number, read, rejected, empty, problems, listed, feed.remarks)
 
 
 def _listed(row: Extracted) -> list[Entry]:

@@ -28,7 +28,7 @@ from credit_hub.loaders.identity import IdentityKeys
 from credit_hub.loaders.job import load_id
 from credit_hub.loaders.merge import Change
 from credit_hub.loaders.readers import InputFile, inspect
-from credit_hub.loaders.rejects import Ledger
+from credit_hub.loaders.rejects import Ledger, read_entries
 from credit_hub.loaders.source import Context
 from credit_hub.loaders.sources import SOURCES
 
@@ -224,8 +224,9 @@ def _file_report(item: _Input, found: Iterable[Extraction], data_dir: Path) -> F
     problems = sum((p.problems for p in parts), Counter[tuple[str, str]]())
     tally = Tally(read, read - rejected - empty, empty, rejected, Counter(), problems)
     ledger = Ledger(data_dir / "loads" / item.load_id, length=0)
+    listed = [part.ledger for part in parts if part.ledger is not None]
     try:
-        ledger.add(heapq.merge(*(p.entries for p in parts), key=lambda entry: entry.row))
+        ledger.add(heapq.merge(*map(read_entries, listed), key=lambda entry: entry.row))
         ledger.finish()
     finally:
         ledger.close()

@@ -29,6 +29,8 @@ class Route:
 def routes(subject: str, shares: Shares, *, up: bool, each: int) -> Mapping[str, tuple[Route, ...]]:
     """Return the heaviest routes between ``subject`` and every unit above or below it.
 
+    Of equally heavy ones the shorter comes first.
+
     Args:
         subject: Where all routes end (up) or begin (down).
         shares: The shares of the day.
@@ -43,11 +45,11 @@ def routes(subject: str, shares: Shares, *, up: bool, each: int) -> Mapping[str,
     """
     found: dict[str, list[Route]] = {}
     passed: dict[str, int] = {}
-    queue: list[tuple[Fraction, tuple[str, ...]]] = [(-WHOLE, (subject,))]
+    queue: list[tuple[Fraction, int, tuple[str, ...]]] = [(-WHOLE, 0, (subject,))]
     for _ in range(STEP_LIMIT):
         if not queue:
             break
-        weight, path = heappop(queue)
+        weight, steps, path = heappop(queue)
         unit = path[-1]
         passed[unit] = passed.get(unit, 0) + 1
         if passed[unit] > each * _IN_KNOT:
@@ -57,5 +59,5 @@ def routes(subject: str, shares: Shares, *, up: bool, each: int) -> Mapping[str,
         onward = shares.holders(unit) if up else shares.companies(unit)
         for after, share in onward.items():
             if after not in path and share:
-                heappush(queue, (weight * share, (*path, after)))
+                heappush(queue, (weight * share, steps + 1, (*path, after)))
     return {unit: tuple(kept) for unit, kept in found.items()}

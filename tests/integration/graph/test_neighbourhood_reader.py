@@ -42,6 +42,14 @@ def test_lot_without_deadline_is_read_and_refused_by_name(graph: GraphStore) -> 
         check_lot(graph, "L", now=NOW)
 
 
+def test_lot_under_a_law_that_the_hub_does_not_know_needs_a_regime(graph: GraphStore) -> None:
+    write_graphs(graph, [parse_neighbourhood(LOT + "bids a b\n")])
+    graph.write(statement("MATCH (lot:Lot {id: 'L'}) SET lot.regime = 'lei-14133'"))
+
+    with pytest.raises(MissingInputError, match="which body of law"):
+        check_lot(graph, "L", now=NOW)
+
+
 def test_chain_longer_than_the_depth_is_cut_and_said(graph: GraphStore) -> None:
     chain = "".join(f"c{i + 1} -HOLDS 60% 2020-01-01..-> c{i}\n" for i in range(12))
     write_graphs(graph, [parse_neighbourhood(LOT + "bids c0 b\n" + chain)])

@@ -102,7 +102,7 @@ def _lot(values: tuple[object, ...]) -> Lot:
     return Lot(
         id=str(id_),
         name=str(name or id_),
-        # Open-contracting files come from other countries: a law that the hub does not know is none.
+        # Open-contracting files come from other countries: a law not known here is none.
         regime=next((known for known in Regime if known.value == regime), None),
         deadline=None if deadline is None else _moment(deadline),
     )

@@ -62,6 +62,10 @@ class _Reader:
         self.parse = column.kind.parse
         self._known: dict[str, Parsed] = {}
 
+    def remark(self, value: Value) -> ValueProblem | None:
+        """Return what the sender should know about a value that is used."""
+        return None if self.column.kind.remark is None else self.column.kind.remark(value)
+
     def value(self, text: str) -> Parsed:
         """Return the value of a cell; None where it is empty.
 
@@ -142,6 +146,9 @@ class RowExtractor:
                 continue
             if value is not None:
                 values[reader.column.name] = value
+                if (remark := reader.remark(value)) is not None:
+                    note = _problem(reader.column, text, remark)
+                    notes.setdefault((note.column, note.rule), note)
             elif reader.column.required and clean(text) is None:
                 problem = Problem(
                     reader.column.heading,

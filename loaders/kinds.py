@@ -19,6 +19,7 @@ from typing import Final
 from credit_hub.loaders.source import NULL_TEXTS, Kind, Parsed, ValueProblem
 from credit_hub.model.dates import parse_day, parse_end_day, parse_moment
 from credit_hub.model.errors import InvalidValueError
+from credit_hub.model.facts import Value
 from credit_hub.model.id_number import IdNumber
 from credit_hub.model.money import parse_amount, parse_yuan
 from credit_hub.model.uscc import Uscc
@@ -103,7 +104,17 @@ def _code(value: str) -> str:
 
 
 def _uscc(value: str) -> Parsed:
-    return Uscc.parse(_code(value)).value
+    return Uscc.issued(_code(value)).value
+
+
+def _irregular_uscc(value: Value) -> ValueProblem | None:
+    code = Uscc(str(value))
+    if code.is_regular:
+        return None
+    flaw = code.irregularity()
+    return ValueProblem(
+        flaw.rule, flaw.message, "the code is used as issued; compare it with the licence"
+    )
 
 
 def _id_number(value: str) -> Parsed:
@@ -223,7 +234,7 @@ text: Final = Kind("text", _code)
 """Any text; refused only where a spreadsheet made a number of a code."""
 text_list: Final = Kind("text_list", _text_list)
 """Several words divided by ``、`` ``;`` ``,`` or ``|``."""
-uscc: Final = Kind("uscc", _by("uscc.invalid", _uscc))
+uscc: Final = Kind("uscc", _by("uscc.invalid", _uscc), remark=_irregular_uscc)
 """Unified social credit code, GB 32100-2015."""
 id_number: Final = Kind("id_number", _by("id_number.invalid", _id_number), personal=True)
 """Resident identity number, GB 11643-1999."""

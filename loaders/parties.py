@@ -23,9 +23,9 @@ _STATE: Final = "国家"
 
 
 def _party_number(value: str) -> Parsed:
-    for kind in (Uscc, IdNumber):
+    for parse in (Uscc.issued, IdNumber.parse):
         try:
-            return kind.parse(value).value  # never str(): that of an identity number is masked
+            return parse(value).value  # never str(): that of an identity number is masked
         except InvalidValueError:
             continue
     raise ValueProblem(

@@ -69,6 +69,8 @@ class Kind:
     name: str
     parse: Callable[[str], Parsed]
     personal: bool = False
+    remark: Callable[[Value], ValueProblem | None] | None = None
+    """Says of a value that is used what its sender should know."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,12 +49,17 @@ _ORGANISATION_CHECKS: Final = "0123456789X"
 
 @dataclass(frozen=True, slots=True)
 class Uscc:
-    """A valid code: a value of this type has passed every check of the standard."""
+    """A code that has passed the checks of the standard.
+
+    One check is apart: some codes in the registers hold an inner organisation code whose own check
+    character is wrong, while all the rest is right (ADR 0011). :meth:`parse` refuses them,
+    :meth:`issued` accepts them, and :attr:`is_regular` tells.
+    """
 
     value: str
 
     def __post_init__(self) -> None:
-        """Refuse anything that is not a valid code in its normal form."""
+        """Refuse anything that cannot be a code in its normal form."""
         _refuse_flaws(self.value)
 
     @classmethod
@@ -67,6 +72,20 @@ class Uscc:
         Example:
             >>> Uscc.parse("91410199 te5t-00016y").value
             '91410199TE5T00016Y'
+        """
+        code = cls.issued(text)
+        if not code.is_regular:
+            raise code.irregularity()
+        return code
+
+    @classmethod
+    def issued(cls, text: str) -> Self:
+        """Read a code as a register issued it: the inner organisation code may be irregular.
+
+        Every slip of one character is still refused: the outer check character finds them all.
+
+        Raises:
+            InvalidUsccError: The text can be no code.
         """
         return cls(compact(text))
 
@@ -81,7 +100,7 @@ class Uscc:
             >>> Uscc.with_check("91410199TE5T00016").value
             '91410199TE5T00016Y'
         """
-        return cls(first17 + check_character(first17))
+        return cls.parse(first17 + check_character(first17))
 
     @property
     def authority(self) -> Authority:
@@ -109,6 +128,21 @@ class Uscc:
     def organisation_code(self) -> str:
         """The nine characters of GB 11714 inside the code, without hyphen."""
         return self.value[8:17]
+
+    @property
+    def is_regular(self) -> bool:
+        """Whether the inner organisation code holds its own check (GB 11714)."""
+        return self.value[16] == organisation_code_check(self.value[8:16])
+
+    def irregularity(self) -> InvalidUsccError:
+        """Return what is wrong with the inner organisation code of an irregular code."""
+        expected = organisation_code_check(self.value[8:16])
+        return _flaw(
+            self.value,
+            "uscc.organisation_check",
+            f"check character of the organisation code (position 17) should be {expected!r}",
+            standard="GB 11714 in GB 32100-2015",
+        )
 
     @property
     def is_enterprise(self) -> bool:
@@ -180,14 +214,6 @@ def _refuse_flaws(code: str) -> None:
     expected = ALPHABET[-_weighted(code) % _MODULUS]
     if code[-1] != expected:
         raise _flaw(code, "uscc.check_character", f"check character should be {expected!r}")
-    expected = organisation_code_check(code[8:16])
-    if code[16] != expected:
-        raise _flaw(
-            code,
-            "uscc.organisation_check",
-            f"check character of the organisation code (position 17) should be {expected!r}",
-            standard="GB 11714 in GB 32100-2015",
-        )
 
 
 def _refuse_characters(code: str) -> None:

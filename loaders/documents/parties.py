@@ -61,7 +61,7 @@ def unit_by_identifier(scheme: str | None, number: str | None) -> Identified | N
     plain = "".join(number.split()).upper()
     if code in _CHINESE:
         try:
-            return unit_by_uscc(str(Uscc.parse(plain)))
+            return unit_by_uscc(Uscc.issued(plain).value)
         except InvalidUsccError:
             if not _OLD_CHINESE_NUMBER.match(plain):
                 return None

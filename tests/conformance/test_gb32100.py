@@ -96,6 +96,20 @@ def test_every_registered_code_is_accepted_unless_a_rule_of_the_standard_is_brok
     assert all(oracle.is_valid(code) for code in codes)
 
 
+def test_every_registered_code_is_accepted_as_issued(shared_data: Path) -> None:
+    codes = registered_codes(shared_data)
+
+    assert [code for code in codes if Uscc.issued(code).value != code] == []
+    assert sum(not Uscc.issued(code).is_regular for code in codes) == 16
+
+
+@pytest.mark.parametrize("code", [PUBLISHED, *SYNTHETIC, LETTERED])
+def test_every_corruption_of_a_vector_is_refused_as_issued_too(code: str) -> None:
+    for slip in corruptions(code):
+        with pytest.raises(InvalidUsccError):
+            Uscc.issued(slip)
+
+
 @pytest.mark.slow
 def test_every_single_character_corruption_of_a_thousand_registered_codes_is_refused(
     shared_data: Path,

@@ -84,6 +84,17 @@ def test_uscc_with_a_flaw_is_refused_by_its_name(text: str, rule: str, named: st
     assert error.remedy
 
 
+def test_uscc_with_a_wrong_organisation_code_is_accepted_as_issued_and_said_to_be_irregular() -> (
+    None
+):
+    body = "91410199TE5T00017"
+
+    code = Uscc.issued(body + check_character(body))
+
+    assert not code.is_regular
+    assert code.irregularity().rule == "uscc.organisation_check"
+
+
 def test_uscc_with_a_wrong_organisation_code_is_refused_though_its_check_character_fits() -> None:
     body = "91410199TE5T00017"
 

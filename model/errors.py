@@ -17,6 +17,8 @@
     │   ├── UnknownQueryError
     │   ├── SchemaVersionError      the database was written by another version of the schema
     │   └── IdentityKeyError        the graph was loaded under another identity key
+    ├── LedgerError                 the relational database of receipts and outcomes
+    │   └── LedgerUnavailableError  worth a retry
     ├── LocalServerError            the Neo4j that the hub starts itself
     │   ├── DownloadError           a registry or folder does not yield a pinned artifact
     │   └── PortInUseError
@@ -144,6 +146,18 @@ class IdentityKeyError(StoreError):
     """The graph holds person keys made with another identity key."""
 
     code = "identity_key"
+
+
+class LedgerError(CreditHubError):
+    """The relational database of receipts and outcomes refused or failed."""
+
+    code = "ledger"
+
+
+class LedgerUnavailableError(LedgerError):
+    """The relational database cannot be reached or is busy; a retry may help."""
+
+    code = "ledger_unavailable"
 
 
 class LocalServerError(CreditHubError):

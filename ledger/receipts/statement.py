@@ -12,7 +12,7 @@ from credit_hub.ledger.receipts.reading import boolean, integer, items, moment, 
 from credit_hub.model.errors import InvalidValueError
 from credit_hub.model.interval import utc_iso
 
-__all__ = ["VERSION", "Result", "Question", "Reading", "Snapshot", "Statement"]
+__all__ = ["VERSION", "Question", "Reading", "Result", "Snapshot", "Statement"]
 
 VERSION: Final = 1
 """Raised when a field changes its meaning."""

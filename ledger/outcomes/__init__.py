@@ -1,0 +1,1 @@
+"""What became of findings and leads: decisions of people, and the precision that follows."""

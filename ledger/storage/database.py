@@ -1,0 +1,147 @@
+"""The open ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Protocol, Self
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    IntegrityError,
+    NoSuchModuleError,
+    SQLAlchemyError,
+)
+
+from credit_hub.ledger.storage.keys import KeyRepository
+from credit_hub.ledger.storage.outcomes import OutcomeRepository
+from credit_hub.ledger.storage.receipts import ReceiptRepository
+from credit_hub.ledger.storage.schema import upgrade
+from credit_hub.model.errors import ConflictError, LedgerError, LedgerUnavailableError
+
+__all__ = ["Ledger", "sqlite_url"]
+
+_BUSY_MS: Final = 15_000
+"""How long a writer waits for another of the same SQLite file."""
+
+
+class _Cursor(Protocol):
+    def execute(self, statement: str, /) -> object: ...
+    def close(self) -> None: ...
+
+
+class _DriverConnection(Protocol):
+    def cursor(self) -> _Cursor: ...
+
+
+def sqlite_url(path: Path) -> str:
+    """Return the URL of a SQLite file."""
+    return URL.create("sqlite+pysqlite", database=str(path)).render_as_string()
+
+
+class Ledger:
+    """Receipts, outcomes and public keys; safe to share between threads.
+
+    Use it as a context manager, or call :meth:`close`.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        """Take an engine whose tables are there; use :meth:`open`."""
+        self._engine = engine
+        self.receipts = ReceiptRepository(self._transaction)
+        self.outcomes = OutcomeRepository(self._transaction)
+        self.keys = KeyRepository(self._transaction)
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Connect, and bring the tables up to date.
+
+        Args:
+            url: An SQLAlchemy URL: ``sqlite+pysqlite:////folder/ledger.sqlite3``, or
+                ``postgresql+psycopg://user:password@host/database``.
+
+        Raises:
+            LedgerError: The URL is not usable, its driver is not installed, or a newer hub wrote
+                this ledger.
+            LedgerUnavailableError: The database does not answer.
+        """
+        engine = _engine(url)
+        with _wrapped(engine.url):
+            upgrade(engine)
+        return cls(engine)
+
+    def __enter__(self) -> Self:
+        """Return the ledger itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the connections."""
+        self.close()
+
+    def close(self) -> None:
+        """Close all connections; a second call does nothing."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        with _wrapped(self._engine.url), self._engine.begin() as connection:
+            yield connection
+
+
+def _engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "sqlite" and parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+        message = f"the ledger's URL is not usable: {type(error).__name__}"
+        raise LedgerError(
+            message, remedy="see CREDIT_HUB_LEDGER_URL in docs/how-to/receipts.md"
+        ) from error
+    if parsed.get_backend_name() == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: _DriverConnection, _: object) -> None:
+    """Let readers and one writer work at the same time, in several processes.
+
+    Synchronisation stays FULL: a receipt that left the hub is on the disk.
+    """
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout = {_BUSY_MS}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+@contextmanager
+def _wrapped(url: URL) -> Iterator[None]:
+    """Errors of the database as errors of the hub, without the password of the URL."""
+    shown = url.render_as_string(hide_password=True)
+    try:
+        yield
+    except IntegrityError as error:
+        raise ConflictError(f"ledger {shown} has this already") from error
+    except DBAPIError as error:
+        message = f"ledger {shown}: {error.orig}"
+        remedy = "check CREDIT_HUB_LEDGER_URL, the database and its disk"
+        raise LedgerUnavailableError(message, remedy=remedy) from error
+    except SQLAlchemyError as error:
+        message = f"ledger {shown}: {type(error).__name__}: {error}"
+        raise LedgerError(message) from error

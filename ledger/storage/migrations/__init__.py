@@ -1,0 +1,1 @@
+"""Alembic's scripts; credit_hub.ledger.storage.schema runs them."""

@@ -33,7 +33,8 @@ from credit_hub.loaders.writer import read_held, write_fold
 __all__ = ["BATCH_FACTS", "load_file"]
 
 BATCH_FACTS: Final = 8_000
-"""Facts in one transaction; by benchmarks/load_rate.py the rate is flat from 5,000 to 20,000."""
+"""Facts in one transaction: near the 10,000 rows at which the raw rate was measured (design section
+4), so a checkpoint every second or two on a free machine."""
 BATCH_ROWS: Final = 20_000
 """Rows in one batch at most: a file of rejects must make progress, too."""
 BATCH_CHARS: Final = 8 << 20

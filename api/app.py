@@ -8,9 +8,14 @@ from typing import Final
 
 import anyio.to_thread
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from starlette.types import ASGIApp
 
-from credit_hub.api import problems
-from credit_hub.api.hub import open_hub
+from credit_hub.api import openapi, problems
+from credit_hub.api.hub import HubKeeper
+from credit_hub.api.middleware.conditional import Conditional
+from credit_hub.api.middleware.envelope import Envelope
+from credit_hub.api.middleware.gate import Gate
 from credit_hub.api.routes import entities, findings, health, lots
 from credit_hub.api.settings import Settings
 from credit_hub.api.version import version
@@ -20,50 +25,63 @@ Linked-party checks over the credit relationship graph.
 
 Findings (class S, P, X) quote a statute; leads (class L) never do. Neither is a sanction.
 Errors are problem documents of RFC 9457. Dates are days in China's civil time, half open:
-`valid_to` is the first day on which a fact no longer holds.
+`valid_to` is the first day on which a fact no longer holds. Whatever answers GET answers HEAD.
 """
+_TAGS: Final = [
+    {"name": "checks", "description": "Who in a lot is linked, under which article, and why."},
+    {"name": "entities", "description": "Enterprises, organisations and other nodes with edges."},
+    {"name": "operation", "description": "Health of the service."},
+]
+
+
+class _Service(FastAPI):
+    """FastAPI inside the envelope: its own handler of unforeseen errors stands outside the rest."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Return the application with what stands around it."""
+        return Envelope(super().build_middleware_stack())
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """Return the service; the graph is opened when it starts and closed when it stops."""
+    """Return the service; the graph is opened on the first question, and opened anew if it moves.
+
+    A graph that is not there makes answers of status 503, not a service that does not start.
+    """
 
     def lifespan(app: FastAPI) -> AbstractAsyncContextManager[None]:
-        return _open(app, settings)
+        return _keeping(app)
 
-    app = FastAPI(
+    app = _Service(
         title="Credit hub",
         version=version(),
         description=_DESCRIPTION,
         lifespan=lifespan,
-        openapi_tags=[
-            {
-                "name": "checks",
-                "description": "Who in a lot is linked, under which article, and how we know.",
-            },
-            {
-                "name": "entities",
-                "description": "Enterprises, organisations and other nodes with their edges.",
-            },
-            {"name": "operation", "description": "Health of the service."},
-        ],
+        openapi_tags=_TAGS,
+        generate_unique_id_function=_operation_id,
+        redirect_slashes=False,
         # The stock pages load scripts from a foreign host; /openapi.json is the reference.
         docs_url=None,
         redoc_url=None,
     )
+    app.state.hubs = HubKeeper(settings)
+    app.add_middleware(Conditional)
+    app.add_middleware(Gate, settings=settings)  # added last, so it stands before the others
     problems.install(app)
-    app.include_router(lots.router, prefix="/api/v1")
-    app.include_router(findings.router, prefix="/api/v1")
-    app.include_router(entities.router, prefix="/api/v1")
+    openapi.install(app)
+    for router in (lots.router, findings.router, entities.router):
+        app.include_router(router, prefix="/api/v1")
     app.include_router(health.router)
     return app
 
 
+def _operation_id(route: APIRoute) -> str:
+    return route.name
+
+
 @asynccontextmanager
-async def _open(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
-    """Hold the hub open while the service runs; opening blocks, so it is done in a thread."""
-    opened = open_hub(settings)
-    app.state.hub = await anyio.to_thread.run_sync(opened.__enter__)
+async def _keeping(app: FastAPI) -> AsyncIterator[None]:
+    """Let go of the graph when the service ends; closing blocks, so it is done in a thread."""
     try:
         yield
     finally:
-        await anyio.to_thread.run_sync(opened.__exit__, None, None, None)
+        await anyio.to_thread.run_sync(app.state.hubs.close)

@@ -12,18 +12,21 @@ from typing import Final
 
 import httpx
 import psutil
+from filelock import FileLock
 
+from credit_hub.api.listening import free_port, url_of
 from credit_hub.api.settings import Settings
-from credit_hub.model.errors import CreditHubError
+from credit_hub.model.errors import LocalServerError
 
-_WAIT_SECONDS: Final = 30.0
+_WAIT_SECONDS: Final = 60.0
 _POLL_SECONDS: Final = 0.1
 _CREATE_TOLERANCE: Final = 1.0
 """Seconds by which two readings of a process's start may differ; a recycled pid differs by more."""
-_GRACE_SECONDS: Final = 10.0
+_GRACE_SECONDS: Final = 15.0
+_LOG_SHOWN: Final = 2000
 
 
-class ServiceError(CreditHubError):
+class ServiceError(LocalServerError):
     """The background service did not come up."""
 
     code = "service"
@@ -43,42 +46,27 @@ def find(settings: Settings) -> Service | None:
         kept = json.loads(_state_file(settings).read_text(encoding="utf-8"))
         process = psutil.Process(int(kept["pid"]))
         started = float(kept["created"])
-    except (OSError, ValueError, KeyError, psutil.NoSuchProcess):
+        same = abs(process.create_time() - started) <= _CREATE_TOLERANCE
+        if same and process.status() != psutil.STATUS_ZOMBIE:
+            return Service(process.pid, str(kept["url"]))
+    except (OSError, ValueError, KeyError, TypeError, psutil.NoSuchProcess):
         return None
-    if abs(process.create_time() - started) > _CREATE_TOLERANCE:
-        return None
-    if process.status() == psutil.STATUS_ZOMBIE:
-        return None
-    return Service(process.pid, str(kept["url"]))
+    return None
 
 
 def start(settings: Settings) -> Service:
     """Start the service unless it runs, and return when it answers.
 
+    A port that another program holds gives way to the next free one.
+
     Raises:
-        ServiceError: It ended or did not answer; the message names its log.
+        ServiceError: It ended or did not answer; the message has the end of its log.
+        PortInUseError: None of the next hundred ports is free.
     """
-    running = find(settings)
-    if running is not None:
-        return running
-    log = settings.data_dir / "service.log"
-    command = [
-        sys.executable,
-        "-m",
-        "credit_hub.api",
-        "serve",
-        "--data-dir",
-        str(settings.data_dir),
-    ]
-    with log.open("ab") as sink:
-        child = subprocess.Popen(  # our own interpreter and module
-            command, stdout=sink, stderr=sink, stdin=subprocess.DEVNULL, start_new_session=True
-        )
-    url = f"http://{settings.host}:{settings.port}"
-    _wait(child, url, log)
-    body = {"pid": child.pid, "created": psutil.Process(child.pid).create_time(), "url": url}
-    _state_file(settings).write_text(json.dumps(body), encoding="utf-8")
-    return Service(child.pid, url)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    with FileLock(settings.data_dir / "service.lock", timeout=_WAIT_SECONDS):
+        running = find(settings)
+        return _start(settings) if running is None else running
 
 
 def stop(settings: Settings) -> bool:
@@ -97,18 +85,37 @@ def stop(settings: Settings) -> bool:
     return True
 
 
+def _start(settings: Settings) -> Service:
+    port = free_port(settings.host, settings.port)
+    url = url_of(settings.host, port)
+    log = settings.data_dir / "service.log"
+    command = [sys.executable, "-m", "credit_hub.api", "serve", "--port", str(port)]
+    with log.open("ab") as sink:
+        begins = sink.tell()
+        child = subprocess.Popen(
+            [*command, "--data-dir", str(settings.data_dir)],
+            stdout=sink,
+            stderr=sink,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    _wait(child, url, log, begins)
+    body = {"pid": child.pid, "created": psutil.Process(child.pid).create_time(), "url": url}
+    _state_file(settings).write_text(json.dumps(body), encoding="utf-8")
+    return Service(child.pid, url)
+
+
 def _state_file(settings: Settings) -> Path:
     return settings.data_dir / "service.json"
 
 
-def _wait(child: subprocess.Popen[bytes], url: str, log: Path) -> None:
+def _wait(child: subprocess.Popen[bytes], url: str, log: Path, begins: int) -> None:
     deadline = time.monotonic() + _WAIT_SECONDS
     while time.monotonic() < deadline:
         if child.poll() is not None:
-            message = f"the HTTP service ended with status {child.returncode}"
-            raise ServiceError(
-                message, remedy=f"its log is {log}; is the port taken? CREDIT_HUB_PORT"
-            )
+            said = log.read_bytes()[begins:][-_LOG_SHOWN:].decode(errors="replace").strip()
+            message = f"the HTTP service ended with status {child.returncode}: {said}"
+            raise ServiceError(message, remedy=f"its log is {log}")
         if _answers(url):
             return
         time.sleep(_POLL_SECONDS)

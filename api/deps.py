@@ -7,15 +7,12 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from credit_hub.api.hub import Hub
+from credit_hub.api.hub import Hub, HubKeeper
 
 
 def _hub(request: Request) -> Hub:
-    hub = request.app.state.hub
-    if not isinstance(hub, Hub):
-        message = "the application was not started through its lifespan"
-        raise TypeError(message)
-    return hub
+    keeper: HubKeeper = request.app.state.hubs
+    return keeper.get()
 
 
 def now() -> datetime:

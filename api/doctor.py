@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from credit_hub.api import background
-from credit_hub.api.hub import local_server, open_hub, runtime, server_address
-from credit_hub.api.identity_key import key_path
-from credit_hub.api.settings import Settings
+from credit_hub.api.hub import local_server, runtime, server_address
+from credit_hub.api.identity_key import key_path, read_or_create
+from credit_hub.api.settings import Settings, unknown_variables
 from credit_hub.api.version import version
+from credit_hub.graph.migrations import ensure_identity_key
 from credit_hub.graph.repositories.loads import LoadRepository
-from credit_hub.model.errors import CreditHubError
+from credit_hub.graph.store import GraphStore
+from credit_hub.graph.wipe import is_empty
+from credit_hub.model.errors import CreditHubError, SettingsError
 
 _LEAST_PYTHON: Final = (3, 11)
 _OWNER_ONLY: Final = 0o077
@@ -30,8 +34,9 @@ class Examined:
 
 
 def examine(settings: Settings) -> Iterator[Examined]:
-    """Examine each part in turn; a part that is missing does not stop the others."""
+    """Examine each part in turn, changing nothing; one that is missing does not stop the others."""
     yield _attempt("version", lambda: f"credit-hub {version()}, Python {sys.version.split()[0]}")
+    yield _attempt("settings", _settings)
     yield _attempt("data folder", lambda: _data_folder(settings))
     yield _attempt("identity key", lambda: _identity_key(settings))
     if settings.neo4j_uri is None:
@@ -49,9 +54,24 @@ def _attempt(part: str, look: Callable[[], str]) -> Examined:
         return Examined(part, fit=False, seen=error.message, remedy=error.remedy)
 
 
+def _settings() -> str:
+    strange = unknown_variables(os.environ)
+    if not strange:
+        return "no unknown variable"
+    message = f"nothing reads {', '.join(strange)}"
+    meant = ", ".join(f"{near} for {name}" for name, near in strange.items() if near)
+    remedy = f"did you mean {meant}?" if meant else "see docs/how-to/configuration.md"
+    raise SettingsError(message, remedy=remedy)
+
+
 def _data_folder(settings: Settings) -> str:
-    state = "exists" if settings.data_dir.is_dir() else "is made on first use"
-    return f"{settings.data_dir} ({state})"
+    folder = settings.data_dir
+    if not folder.exists():
+        return f"{folder} (is made on first use)"
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        message = f"{folder} is not a folder that can be written to"
+        raise SettingsError(message, remedy="name another one: --data-dir or CREDIT_HUB_DATA_DIR")
+    return str(folder)
 
 
 def _identity_key(settings: Settings) -> str:
@@ -77,9 +97,14 @@ def _local(settings: Settings) -> str:
 
 def _graph(settings: Settings) -> str:
     address = server_address(settings)
-    with open_hub(settings) as hub:
-        loads = LoadRepository(hub.store).recent()
-    return f"{address.uri} answers; {len(loads)} recent loads"
+    with GraphStore.connect(address) as store:
+        agent = store.verify()
+        if is_empty(store):
+            return f"{address.uri} answers ({agent}); nothing is loaded"
+        ensure_identity_key(store, read_or_create(settings).fingerprint)
+        loads = LoadRepository(store).recent(limit=1)
+    latest = "".join(f"; latest load {load.file_name} ({load.status.value})" for load in loads)
+    return f"{address.uri} answers ({agent}){latest}"
 
 
 def _service(settings: Settings) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from typing import Final
 
 from credit_hub.api.identity_key import read_or_create
 from credit_hub.api.settings import Settings
@@ -13,6 +15,10 @@ from credit_hub.graph.migrations import ensure_identity_key, migrate
 from credit_hub.graph.server import SILENT, DownloadProgress, LocalServer, Memory, Runtime
 from credit_hub.graph.store import GraphStore
 from credit_hub.loaders.identity import IdentityKeys
+from credit_hub.model.errors import CreditHubError
+
+_SERVICE_RETRY: Final = 3.0
+"""Seconds for which a request waits for a graph that is gone, before it is answered with 503."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +74,69 @@ def open_hub(settings: Settings) -> Iterator[Hub]:
         SchemaVersionError: The graph was written by a newer hub.
         IdentityKeyError: The graph was loaded under another identity key.
     """
-    keys = read_or_create(settings)
     with GraphStore.connect(server_address(settings)) as store:
-        store.verify()
-        migrate(store)
-        ensure_identity_key(store, keys.fingerprint)
-        yield Hub(settings, store, keys)
+        yield prepare(settings, store)
+
+
+def prepare(settings: Settings, store: GraphStore) -> Hub:
+    """Return the hub over a store; errors as in :func:`open_hub`."""
+    store.verify()
+    keys = read_or_create(settings)
+    migrate(store)
+    ensure_identity_key(store, keys.fingerprint)
+    return Hub(settings, store, keys)
+
+
+class HubKeeper:
+    """The hub of a service, which outlives a restart, a reset and a move of its graph.
+
+    A graph that comes back at the same address is found again by the driver; after a failure the
+    address and the password are read anew, as a reset of the local server changes both.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        """Open nothing yet."""
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._stack = ExitStack()
+        self._address: ServerAddress | None = None
+        self._hub: Hub | None = None
+
+    def get(self) -> Hub:
+        """Return the open hub, opening it where it is not; errors as in :func:`open_hub`."""
+        hub = self._hub
+        if hub is not None:
+            return hub
+        with self._lock:
+            if self._hub is None:
+                self._address = server_address(self._settings)
+                with ExitStack() as stack:
+                    store = stack.enter_context(
+                        GraphStore.connect(
+                            self._address,
+                            retry_time=_SERVICE_RETRY,
+                            read_timeout=self._settings.query_timeout,
+                        )
+                    )
+                    self._hub = prepare(self._settings, store)
+                    self._stack = stack.pop_all()
+            return self._hub
+
+    def doubt(self) -> None:
+        """After a failure: let go of the hub if its graph is now to be found elsewhere."""
+        with self._lock:
+            try:
+                moved = server_address(self._settings) != self._address
+            except CreditHubError:
+                return  # not there at all: most restarts keep the address
+            if moved:
+                self._let_go()
+
+    def close(self) -> None:
+        """Close the connections."""
+        with self._lock:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        self._hub = None
+        self._stack.close()

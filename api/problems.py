@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Final
 
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
@@ -27,6 +27,35 @@ from credit_hub.model.errors import (
 )
 
 MEDIA_TYPE: Final = "application/problem+json"
+RETRY_SECONDS: Final = "5"
+_EXPLAINED: Final = {
+    HTTPStatus.NOT_FOUND: (
+        "not_found",
+        "there is nothing at this path",
+        "the paths are listed in /openapi.json",
+    ),
+    HTTPStatus.METHOD_NOT_ALLOWED: (
+        "method_not_allowed",
+        "this path does not answer this method",
+        "the header Allow names those that it answers",
+    ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
+        "body_too_large",
+        "the body is larger than 1 MiB",
+        "send the documented fields only; files are loaded with: credit-hub load",
+    ),
+}
+"""What the framework's own errors mean, as code, detail and remedy."""
+_HIDDEN: Final = {
+    HTTPStatus.SERVICE_UNAVAILABLE: (
+        "the graph does not answer now",
+        "try again; the log of the service has the cause under the request_id",
+    ),
+    HTTPStatus.INTERNAL_SERVER_ERROR: (
+        "the hub cannot work with its graph",
+        "the log of the service has the cause under the request_id",
+    ),
+}
 _log = structlog.get_logger(__name__)
 
 # The first class that fits decides: subclasses stand before their bases.
@@ -61,15 +90,22 @@ class Problem(BaseModel):
     type: str = Field(
         default="about:blank", description="Always about:blank; `code` tells errors apart."
     )
-    title: str
+    title: str = Field(description="Phrase of the HTTP status.")
     status: int
     code: str = Field(description="Stable short code of the error.")
-    detail: str
+    detail: str = Field(description="What failed, and why.")
     remedy: str = Field(default="", description="What the caller can do.")
     instance: str = Field(description="Path of the request.")
+    request_id: str = Field(default="", description="Names the request in the log of the service.")
     fields: tuple[FieldProblem, ...] = Field(
         default=(), description="Set where the shape of a request is wrong."
     )
+
+
+class ProblemResponse(JSONResponse):
+    """A problem as a response."""
+
+    media_type = MEDIA_TYPE
 
 
 def install(app: FastAPI) -> None:
@@ -80,87 +116,97 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _on_bug)
 
 
-def responses(*statuses: HTTPStatus) -> dict[int | str, dict[str, object]]:
-    """The OpenAPI description of the problems that a route may answer with."""
-    return {
-        int(status): {
-            "model": Problem,
-            "description": status.phrase,
-            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-        }
-        for status in statuses
-    }
-
-
 def status_of(error: CreditHubError) -> HTTPStatus:
     """The HTTP status that stands for an error of the hub."""
     return next(status for kind, status in _STATUS if isinstance(error, kind))
 
 
-def _answer(
+def answer(
     request: Request,
     status: HTTPStatus,
     code: str,
     detail: str,
     remedy: str = "",
     fields: Sequence[FieldProblem] = (),
-) -> JSONResponse:
+) -> ProblemResponse:
+    """Return the problem as a response."""
     problem = Problem(
         title=status.phrase,
         status=status,
         code=code,
-        detail=detail,
+        detail=_unicode(detail),
         remedy=remedy,
         instance=request.url.path,
+        request_id=getattr(request.state, "request_id", ""),
         fields=tuple(fields),
     )
-    headers = {"Retry-After": "5"} if status is HTTPStatus.SERVICE_UNAVAILABLE else None
-    return JSONResponse(
-        problem.model_dump(mode="json"), status_code=status, media_type=MEDIA_TYPE, headers=headers
-    )
+    headers: Mapping[str, str] = {}
+    if status is HTTPStatus.SERVICE_UNAVAILABLE:
+        headers = {"Retry-After": RETRY_SECONDS}
+    return ProblemResponse(problem.model_dump(mode="json"), status_code=status, headers=headers)
 
 
-def _on_hub_error(request: Request, error: Exception) -> JSONResponse:
+def _on_hub_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, CreditHubError):
         raise error
     status = status_of(error)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         _log.error("request failed", path=request.url.path, code=error.code, detail=error.message)
-    return _answer(request, status, error.code, error.message, error.remedy)
+        request.app.state.hubs.doubt()
+    # What the operator is told of the graph (addresses, folders) is not for callers.
+    detail, remedy = _HIDDEN.get(status, (error.message, error.remedy))
+    return answer(request, status, error.code, detail, remedy)
 
 
-def _on_shape_error(request: Request, error: Exception) -> JSONResponse:
+def _on_shape_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, RequestValidationError):
         raise error
+    found = error.errors()
+    if any(item["type"] == "json_invalid" for item in found):
+        detail = "the body is not JSON: " + str(found[0].get("ctx", {}).get("error", ""))
+        return answer(request, HTTPStatus.BAD_REQUEST, "malformed_json", detail, "send valid JSON")
     fields = [
-        FieldProblem(field=".".join(str(part) for part in item["loc"]), message=item["msg"])
-        for item in error.errors()
+        FieldProblem(
+            field=_unicode(".".join(str(part) for part in item["loc"])),
+            message=_unicode(item["msg"]),
+        )
+        for item in found
     ]
-    return _answer(
+    return answer(
         request,
         HTTPStatus.UNPROCESSABLE_ENTITY,
         "request_shape",
-        "the request has not the documented shape",
+        "the request has not the documented shape: "
+        + "; ".join(f"{item.field}: {item.message}" for item in fields),
         "compare with /openapi.json",
         fields,
     )
 
 
-def _on_http_error(request: Request, error: Exception) -> JSONResponse:
+def _on_http_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
     status = HTTPStatus(error.status_code)
-    answer = _answer(request, status, status.name.lower(), str(error.detail))
-    answer.headers.update(error.headers or {})
-    return answer
+    code, detail, remedy = _EXPLAINED.get(status, ("bad_request", str(error.detail), ""))
+    response = answer(request, status, code, detail, remedy)
+    response.headers.update(error.headers or {})
+    if "GET" in response.headers.get("allow", ""):
+        response.headers["Allow"] += ", HEAD"
+    return response
 
 
-def _on_bug(request: Request, error: Exception) -> JSONResponse:
+def _on_bug(request: Request, error: Exception) -> Response:
     """Give nothing of an unforeseen error to the caller, and all of it to the log."""
-    _log.exception("unforeseen error", path=request.url.path, exc_info=error)
-    return _answer(
+    _log.error("unforeseen error", path=request.url.path, exc_info=error)
+    return answer(
         request,
         HTTPStatus.INTERNAL_SERVER_ERROR,
         "internal",
-        "the hub failed; the log has the cause",
+        "the hub failed; its log has the cause",
+        "tell the operator the request_id",
     )
+
+
+def _unicode(text: str) -> str:
+    """Escape what JSON can carry and UTF-8 cannot: halves of surrogate pairs."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

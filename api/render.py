@@ -129,6 +129,9 @@ def _search_statement(check: LotCheck, language: Language) -> Iterator[str]:
     yield f"{_word('已适用规则', 'rules applied', language)}: {rules}"
     for item in check.searched:
         yield from (f"  {item.rule_id}: {line}" for line in _bilingual(item.text, language))
+    for left in check.excluded:
+        label = _word("不计入", "not counted", language)
+        yield from (f"{label} [{left.code}] {line}" for line in _bilingual(left.text, language))
     if check.complete:
         yield _word("检索完整。", "The search was complete.", language)
         return

@@ -6,23 +6,36 @@ docs/how-to/configuration.md is generated from this class.
 
 from __future__ import annotations
 
+import ipaddress
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from platformdirs import user_cache_path, user_data_path
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import (
+    AliasChoices,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from credit_hub.model.errors import SettingsError
 
-_APP = "credit-hub"
+_APP: Final = "credit-hub"
+_PREFIX: Final = "CREDIT_HUB_"
+_READ_ELSEWHERE: Final = frozenset({"CREDIT_HUB_WHEELHOUSE"})
+"""Variables with the prefix that are read before the hub is installed, by tools/bootstrap.py."""
 
 
 class Settings(BaseSettings):
     """Where the hub keeps its data, which graph it uses, and where it listens."""
 
     model_config = SettingsConfigDict(
-        env_prefix="CREDIT_HUB_",
+        env_prefix=_PREFIX,
         env_file=".env",
         extra="ignore",
         frozen=True,
@@ -84,8 +97,14 @@ class Settings(BaseSettings):
     port: int = Field(
         default=8000, ge=1, le=65535, description="Port that the HTTP service listens on."
     )
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Further names by which the HTTP service may be called, separated by commas: "
+        "those of a reverse proxy. A Host header that is neither these nor the address that the "
+        "service listens on is refused.",
+    )
     query_timeout: float = Field(
-        default=10.0,
+        default=30.0,
         gt=0,
         le=600,
         description="Seconds after which a query of the HTTP service is ended.",
@@ -102,6 +121,14 @@ class Settings(BaseSettings):
         "unset = ../shared/data beside the working folder.",
     )
 
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _names(cls, value: object) -> object:
+        """Read names separated by commas."""
+        if isinstance(value, str):
+            return tuple(name.strip().lower() for name in value.split(",") if name.strip())
+        return value
+
     @model_validator(mode="after")
     def _password_with_uri(self) -> Self:
         """A foreign server needs credentials."""
@@ -109,6 +136,30 @@ class Settings(BaseSettings):
             message = "NEO4J_URI is set but NEO4J_PASSWORD is not"
             raise ValueError(message)
         return self
+
+
+def variable(field: str) -> str:
+    """Return the environment variable that a field of :class:`Settings` is read from."""
+    info = Settings.model_fields.get(field)
+    alias = None if info is None else info.validation_alias
+    if isinstance(alias, AliasChoices):
+        return str(alias.choices[0])
+    return f"{_PREFIX}{field.upper()}"
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether an address to listen on is reached from this machine alone."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def unknown_variables(names: Iterable[str]) -> Mapping[str, str]:
+    """Return variables with the hub's prefix that nothing reads, each with the one it resembles."""
+    known = {variable(field) for field in Settings.model_fields} | _READ_ELSEWHERE
+    strange = sorted(n for n in names if n.startswith(_PREFIX) and n not in known)
+    return {name: next(iter(get_close_matches(name, known, 1)), "") for name in strange}
 
 
 def read_settings(**overrides: object) -> Settings:
@@ -122,8 +173,15 @@ def read_settings(**overrides: object) -> Settings:
         return Settings(**given)  # type: ignore[arg-type]  # checked by pydantic
     except ValidationError as error:
         problems = "; ".join(
-            f"{'.'.join(map(str, e['loc'])) or 'settings'}: {e['msg']}"
+            f"{_named(e['loc'])}{e['msg'].removeprefix('Value error, ')}"
             for e in error.errors(include_input=False)
         )
         message = f"settings are not usable: {problems}"
         raise SettingsError(message, remedy="see docs/how-to/configuration.md") from error
+
+
+def _named(location: tuple[int | str, ...]) -> str:
+    if not location:
+        return ""
+    first = str(location[0])
+    return f"{variable(first) if first in Settings.model_fields else first}: "

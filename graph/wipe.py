@@ -8,10 +8,15 @@ from typing import Final
 from credit_hub.cypher import load
 from credit_hub.graph.store import GraphStore
 
-__all__ = ["wipe"]
+__all__ = ["is_empty", "wipe"]
 
 BATCH: Final = 20_000
 """Nodes or edges in one transaction: a few tens of MB of transaction state in the server."""
+
+
+def is_empty(store: GraphStore) -> bool:
+    """Say whether no source has stated anything in this graph."""
+    return not store.read(load("maintenance/digest_nodes"), {"after": "", "limit": 1})
 
 
 def wipe(

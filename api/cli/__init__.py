@@ -1,14 +1,15 @@
 """The command line ``credit-hub``.
 
-Answers go to standard output (readable, or JSON with ``--json``); progress and errors to standard
-error.
+Answers go to standard output (readable, or JSON with ``--json``); progress, warnings and errors to
+standard error. The exit statuses are those of :mod:`credit_hub.api.cli.statuses`.
 
-Exit status: 0 done; 2 wrong usage; 3 input not usable; 4 not found; 5 graph not reachable or too
-slow; 6 conflict with another operation; 7 settings; 8 local server; 70 a bug; 130 interrupted.
+The modules of this package import next to nothing when they are loaded: what a command needs, it
+imports when it runs, so that ``--version`` and ``check`` do not wait for a web framework.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated, Final
 
@@ -16,37 +17,9 @@ import typer
 
 from credit_hub.api.cli import check, database, demo, doctor, load, serve, synthetic
 from credit_hub.api.cli.console import report_error
-from credit_hub.api.logs import configure
-from credit_hub.api.settings import read_settings
+from credit_hub.api.cli.statuses import INTERRUPTED, PIPE, USAGE, exit_status
 from credit_hub.api.version import version
-from credit_hub.model.errors import (
-    ConflictError,
-    CreditHubError,
-    InvalidValueError,
-    LocalServerError,
-    NotFoundError,
-    QueryTimeoutError,
-    RuleError,
-    SettingsError,
-    SourceError,
-    StoreError,
-    StoreUnavailableError,
-)
-
-_EXIT: Final[tuple[tuple[type[CreditHubError], int], ...]] = (
-    (NotFoundError, 4),
-    (InvalidValueError, 3),
-    (SourceError, 3),
-    (RuleError, 3),
-    (StoreUnavailableError, 5),
-    (QueryTimeoutError, 5),
-    (ConflictError, 6),
-    (SettingsError, 7),
-    (LocalServerError, 8),
-    (StoreError, 5),
-    (CreditHubError, 70),
-)
-_INTERRUPTED: Final = 130
+from credit_hub.model.errors import CreditHubError
 
 app = typer.Typer(
     name="credit-hub",
@@ -63,6 +36,10 @@ demo.register(app)
 doctor.register(app)
 synthetic.register(app)
 
+# The base of typer.BadParameter, of a missing argument and of an unknown option; it has no public
+# name of its own.
+_UsageError: Final[type[Exception]] = typer.BadParameter.__bases__[0]
+
 
 def _print_version(*, asked: bool) -> None:
     if asked:
@@ -76,25 +53,36 @@ def _root(
     _version: Annotated[
         bool,
         typer.Option(
-            "--version", callback=lambda asked: _print_version(asked=asked), is_eager=True
+            "--version",
+            help="Print the version.",
+            callback=lambda asked: _print_version(asked=asked),
+            is_eager=True,
         ),
     ] = False,
 ) -> None:
     """Credit relationship hub."""
-    configure(read_settings().log_level, as_json=False)
-
-
-def exit_status(error: CreditHubError) -> int:
-    """The exit status that stands for an error."""
-    return next(status for kind, status in _EXIT if isinstance(error, kind))
 
 
 def main() -> None:
     """Run the command line; errors raised on purpose become a message and an exit status."""
+    as_json = "--json" in sys.argv[1:]
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")  # a GB18030 terminal lacks the arrows of a path
     try:
-        app()
+        # Not standalone: usage errors come as exceptions, which --json shows as JSON.
+        status = app(standalone_mode=not as_json)
+        sys.stdout.flush()
     except CreditHubError as error:
-        report_error(error, as_json="--json" in sys.argv)
+        report_error(error.code, error.message, error.remedy, as_json=as_json)
         sys.exit(exit_status(error))
-    except KeyboardInterrupt:
-        sys.exit(_INTERRUPTED)
+    except _UsageError as error:
+        message = getattr(error, "format_message", error.__str__)()
+        report_error("usage", message, "see --help", as_json=as_json)
+        sys.exit(USAGE)
+    except (KeyboardInterrupt, typer.Abort):
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        # The reader has gone; without this, Python complains about it once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(PIPE)
+    sys.exit(status if isinstance(status, int) else 0)

@@ -7,14 +7,8 @@ from typing import Annotated
 
 import typer
 
-from credit_hub.api.checking import CheckRequest, run_check
-from credit_hub.api.cli.console import out, write_json
-from credit_hub.api.cli.options import DataDirOption, JsonOption
-from credit_hub.api.hub import open_hub
-from credit_hub.api.render import check_lines, judgement_lines
-from credit_hub.api.schemas.check import JudgementView, LotCheckView
-from credit_hub.api.settings import read_settings
-from credit_hub.graph.repositories.findings import FindingRepository
+from credit_hub.api.cli.console import say, write_json_text
+from credit_hub.api.cli.options import DataDirOption, JsonOption, settings_of
 
 _RegimeOption = Annotated[
     str | None,
@@ -46,15 +40,22 @@ def check(
     data_dir: DataDirOption = None,
 ) -> None:
     """Say who in a lot is linked, under which article, and how we know."""
+    from credit_hub.api.checking import CheckRequest, run_check
+    from credit_hub.api.hub import open_hub
+
     request = CheckRequest.parse(lot, regime=regime, as_of=as_of, known_at=known_at)
-    settings = read_settings(data_dir=data_dir)
+    settings = settings_of(data_dir)
     with open_hub(settings) as hub:
         answer = run_check(hub, request, datetime.now(UTC))
     if as_json:
-        write_json(LotCheckView.of(answer).model_dump_json(indent=2))
+        from credit_hub.api.schemas.check import LotCheckView
+
+        write_json_text(LotCheckView.of(answer).model_dump_json(indent=2))
         return
+    from credit_hub.api.render import check_lines
+
     for line in check_lines(answer, settings.language):
-        out.print(line, markup=False)
+        say(line)
 
 
 def explain(
@@ -64,11 +65,18 @@ def explain(
     data_dir: DataDirOption = None,
 ) -> None:
     """Open one finding or lead: article, path, the source row of each edge, what is missing."""
-    settings = read_settings(data_dir=data_dir)
+    from credit_hub.api.hub import open_hub
+    from credit_hub.graph.repositories.findings import FindingRepository
+
+    settings = settings_of(data_dir)
     with open_hub(settings) as hub:
         judgement = FindingRepository(hub.store).get(finding)
     if as_json:
-        write_json(JudgementView.of(judgement).model_dump_json(indent=2))
+        from credit_hub.api.schemas.check import JudgementView
+
+        write_json_text(JudgementView.of(judgement).model_dump_json(indent=2))
         return
+    from credit_hub.api.render import judgement_lines
+
     for line in judgement_lines(judgement, settings.language):
-        out.print(line, markup=False)
+        say(line)

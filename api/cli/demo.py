@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import typer
 
-from credit_hub.api import background
-from credit_hub.api.checking import CheckRequest, run_check
-from credit_hub.api.cli.console import err, out
+from credit_hub.api.cli.console import say, tell, write_json
 from credit_hub.api.cli.database import DownloadBar
 from credit_hub.api.cli.load import load_with_progress
-from credit_hub.api.cli.options import DataDirOption
-from credit_hub.api.demonstration import LOT, district, inputs, refuse_foreign_loads
-from credit_hub.api.hub import Hub, local_server, open_hub, server_address
-from credit_hub.api.loading import report_lines
-from credit_hub.api.render import check_lines
-from credit_hub.api.settings import Settings, read_settings
-from credit_hub.graph.repositories.findings import FindingRepository
+from credit_hub.api.cli.options import DataDirOption, JsonOption, settings_of
+from credit_hub.api.cli.program import command
+
+if TYPE_CHECKING:
+    from credit_hub.api.hub import Hub
+    from credit_hub.api.settings import Settings
+    from credit_hub.loaders.report import LoadReport
+    from credit_hub.model.findings import LotCheck
 
 
 def register(app: typer.Typer) -> None:
@@ -26,51 +26,91 @@ def register(app: typer.Typer) -> None:
     app.command("demo")(demo)
 
 
-def demo(*, data_dir: DataDirOption = None) -> None:
+def demo(*, as_json: JsonOption = False, data_dir: DataDirOption = None) -> None:
     """Start everything, load a synthetic district (and real data if present), ask scenario G1."""
+    from credit_hub.api import background
+    from credit_hub.api.checking import CheckRequest, run_check
+    from credit_hub.api.demonstration import LOT
+    from credit_hub.api.hub import local_server, open_hub, server_address
+
     began = time.monotonic()
-    settings = read_settings(data_dir=data_dir)
+    settings = settings_of(data_dir)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     if settings.neo4j_uri is None:
-        err.print("starting the local Neo4j ...")
+        tell("starting the local Neo4j ...")
         local_server(settings, DownloadBar()).start()
     with open_hub(settings) as hub:
-        _load(hub)
-        _ask(hub, settings)
+        reports = _load(hub, as_json=as_json)
+        answer = run_check(hub, CheckRequest.parse(LOT), datetime.now(UTC))
     service = background.start(settings)
-    _next_steps(settings, service.url, time.monotonic() - began)
+    bolt = server_address(settings).uri
+    commands = _next(settings, answer, service.url)
+    seconds = time.monotonic() - began
+    if as_json:
+        _write(reports, answer, {"http": service.url, "bolt": bolt}, commands, seconds)
+        return
+    _show(answer, settings)
+    say(f"ready after {seconds:.0f} s: HTTP {service.url}/openapi.json, Bolt {bolt}")
+    say("next:")
+    for line in commands:
+        say(f"  {line}")
+    if settings.neo4j_uri is not None:
+        say("  (in a shell where NEO4J_URI, NEO4J_USER and NEO4J_PASSWORD are exported)")
 
 
-def _load(hub: Hub) -> None:
-    manifest = district(hub.settings)
-    files = tuple(inputs(hub.settings, manifest))
+def _load(hub: Hub, *, as_json: bool) -> list[LoadReport]:
+    from credit_hub.api.demonstration import district, inputs, refuse_foreign_loads
+    from credit_hub.api.loading import report_lines
+
+    files = tuple(inputs(hub.settings, district(hub.settings)))
     refuse_foreign_loads(hub, files)
+    reports = []
     for item in files:
         report = load_with_progress(hub, item.source, item.path)
-        for line in report_lines(report):
-            out.print(line, markup=False)
+        reports.append(report)
+        for line in () if as_json else report_lines(report):
+            say(line)
+    return reports
 
 
-def _ask(hub: Hub, settings: Settings) -> None:
-    answer = run_check(hub, CheckRequest.parse(LOT), datetime.now(UTC))
-    out.print()
-    for line in check_lines(answer, settings.language):
-        out.print(line, markup=False)
+def _next(settings: Settings, answer: LotCheck, url: str) -> tuple[str, ...]:
+    from credit_hub.api.demonstration import LOT
 
-
-def _next_steps(settings: Settings, url: str, seconds: float) -> None:
-    with open_hub(settings) as hub:
-        kept = FindingRepository(hub.store).of_lot(f"lot:{LOT}", limit=1)
-        bolt = server_address(settings).uri
-    out.print()
-    out.print(f"ready after {seconds:.0f} s: HTTP {url}/openapi.json, Bolt {bolt}", markup=False)
-    out.print("next:")
-    finding = kept[0].judgement.id if kept else "FINDING"
-    for command in (
-        f"credit-hub check {LOT} --regime procurement",
-        f"credit-hub check {LOT} --as-of 2026-08-15 --json",
-        f"credit-hub explain {finding}",
+    found = (*answer.findings, *answer.leads)
+    return (
+        command(settings, "check", LOT, "--regime", "procurement"),
+        command(settings, "check", LOT, "--as-of", "2026-08-15", "--json"),
+        *(command(settings, "explain", first.id) for first in found[:1]),
         f"curl -X POST {url}/api/v1/lots/{LOT}/linked-party-check",
-        "credit-hub stop",
-    ):
-        out.print(f"  {command}", markup=False)
+        command(settings, "stop"),
+    )
+
+
+def _show(answer: LotCheck, settings: Settings) -> None:
+    from credit_hub.api.render import check_lines
+
+    say("")
+    for line in check_lines(answer, settings.language):
+        say(line)
+    say("")
+
+
+def _write(
+    reports: list[LoadReport],
+    answer: LotCheck,
+    addresses: dict[str, str],
+    commands: tuple[str, ...],
+    seconds: float,
+) -> None:
+    from credit_hub.api.loading import report_json
+    from credit_hub.api.schemas.check import LotCheckView
+
+    write_json(
+        {
+            "loads": [report_json(report) for report in reports],
+            "check": LotCheckView.of(answer).model_dump(mode="json"),
+            **addresses,
+            "next": list(commands),
+            "seconds": round(seconds, 1),
+        }
+    )

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 
 import typer
 
-from credit_hub.api.cli.console import out, write_json
-from credit_hub.api.cli.options import DataDirOption, JsonOption
-from credit_hub.api.doctor import examine
-from credit_hub.api.settings import read_settings
+from credit_hub.api.cli.console import say, write_json
+from credit_hub.api.cli.options import DataDirOption, JsonOption, settings_of
+from credit_hub.api.cli.statuses import UNFIT
 
 
 def register(app: typer.Typer) -> None:
@@ -19,14 +17,16 @@ def register(app: typer.Typer) -> None:
 
 
 def doctor(*, as_json: JsonOption = False, data_dir: DataDirOption = None) -> None:
-    """Look at everything the hub needs; exit status 1 when a part is not fit for use."""
-    examined = list(examine(read_settings(data_dir=data_dir)))
+    """Look at everything the hub needs, changing nothing; exit status 1 if a part is not fit."""
+    from credit_hub.api.doctor import examine
+
+    examined = list(examine(settings_of(data_dir)))
     if as_json:
-        write_json(json.dumps([asdict(item) for item in examined], ensure_ascii=False, indent=2))
+        write_json([asdict(item) for item in examined])
     else:
         for item in examined:
-            out.print(f"{'ok' if item.fit else 'NOT':4} {item.part:14} {item.seen}", markup=False)
+            say(f"{'ok' if item.fit else 'NOT':4} {item.part:14} {item.seen}")
             if item.remedy:
-                out.print(f"{'':19} what to do: {item.remedy}", markup=False)
+                say(f"{'':19} what to do: {item.remedy}")
     if not all(item.fit for item in examined):
-        raise typer.Exit(1)
+        raise typer.Exit(UNFIT)

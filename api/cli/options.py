@@ -1,11 +1,14 @@
-"""Options that several commands share."""
+"""Options that several commands share, and the settings that follow from them."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from credit_hub.api.settings import Settings
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer as JSON on standard output.")]
 DataDirOption = Annotated[
@@ -17,3 +20,19 @@ DataDirOption = Annotated[
     ),
 ]
 YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+
+
+def settings_of(data_dir: Path | None, **overrides: object) -> Settings:
+    """Read the settings, and send the log where they say.
+
+    Raises:
+        SettingsError: A setting is missing, malformed or contradicts another.
+    """
+    from credit_hub.api.logs import configure
+    from credit_hub.api.settings import read_settings
+
+    settings = read_settings(
+        data_dir=None if data_dir is None else data_dir.absolute(), **overrides
+    )
+    configure(settings.log_level, as_json=False)
+    return settings

@@ -5,15 +5,9 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-import uvicorn
 
-from credit_hub.api import background
-from credit_hub.api.app import create_app
-from credit_hub.api.cli.console import out
-from credit_hub.api.cli.options import DataDirOption
-from credit_hub.api.hub import local_server
-from credit_hub.api.logs import configure
-from credit_hub.api.settings import read_settings
+from credit_hub.api.cli.console import say, tell, write_json
+from credit_hub.api.cli.options import DataDirOption, JsonOption, settings_of
 
 
 def register(app: typer.Typer) -> None:
@@ -24,23 +18,44 @@ def register(app: typer.Typer) -> None:
 
 def serve(
     *,
-    detach: Annotated[bool, typer.Option("--detach", help="Run in the background.")] = False,
+    detach: Annotated[
+        bool,
+        typer.Option(
+            "--detach", help="Run in the background; a port that is taken gives way to the next."
+        ),
+    ] = False,
+    port: Annotated[
+        int | None, typer.Option("--port", min=1, max=65535, help="Instead of CREDIT_HUB_PORT.")
+    ] = None,
+    as_json: JsonOption = False,
     data_dir: DataDirOption = None,
 ) -> None:
-    """Serve HTTP on the loopback interface (CREDIT_HUB_HOST, CREDIT_HUB_PORT)."""
-    settings = read_settings(data_dir=data_dir)
-    if detach:
-        service = background.start(settings)
-        out.print(f"serving at {service.url} (process {service.pid}); end it: credit-hub stop")
+    """Serve HTTP (CREDIT_HUB_HOST, by default the loopback interface)."""
+    settings = settings_of(data_dir, port=port)
+    if not detach:
+        from credit_hub.api.serving import serve_here
+
+        serve_here(settings, lambda url: tell(f"serving at {url}; end it with Ctrl-C"))
         return
-    configure(settings.log_level, as_json=True)
-    uvicorn.run(create_app(settings), host=settings.host, port=settings.port, log_level="warning")
+    from credit_hub.api import background
+
+    service = background.start(settings)
+    if as_json:
+        write_json({"url": service.url, "pid": service.pid})
+        return
+    say(f"serving at {service.url} (process {service.pid}); end it: credit-hub stop")
 
 
-def stop(*, data_dir: DataDirOption = None) -> None:
+def stop(*, as_json: JsonOption = False, data_dir: DataDirOption = None) -> None:
     """Stop the background HTTP service and the local Neo4j."""
-    settings = read_settings(data_dir=data_dir)
+    from credit_hub.api import background
+    from credit_hub.api.hub import local_server
+
+    settings = settings_of(data_dir)
     served = background.stop(settings)
     ran = local_server(settings).stop()
-    out.print(f"HTTP service {'stopped' if served else 'was not running'}")
-    out.print(f"local Neo4j {'stopped' if ran else 'was not running'}")
+    if as_json:
+        write_json({"http_service_stopped": served, "local_neo4j_stopped": ran})
+        return
+    say(f"HTTP service {'stopped' if served else 'was not running'}")
+    say(f"local Neo4j {'stopped' if ran else 'was not running'}")

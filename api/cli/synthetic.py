@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import Progress
 
-from credit_hub.api.cli.console import err, out, write_json
+from credit_hub.api.cli.console import say, step_progress, write_json
 from credit_hub.api.cli.options import JsonOption
-from credit_hub.loaders.synthetic import DISTRICT, SIZES, generate
-from credit_hub.model.errors import InvalidValueError
+
+_DEFAULT = "district"
 
 
 def register(app: typer.Typer) -> None:
@@ -24,7 +22,10 @@ def register(app: typer.Typer) -> None:
 def generate_city(
     folder: Annotated[Path, typer.Argument(help="Folder to make.")],
     *,
-    size: Annotated[str, typer.Option(help=f"One of {', '.join(SIZES)}.")] = DISTRICT.name,
+    size: Annotated[
+        str,
+        typer.Option(help="lot (the planted cases alone), district, or city (a million firms)."),
+    ] = _DEFAULT,
     firms: Annotated[
         int | None, typer.Option(min=0, help="Ordinary firms, instead of the size's.")
     ] = None,
@@ -35,6 +36,9 @@ def generate_city(
     as_json: JsonOption = False,
 ) -> None:
     """Write a synthetic city as input files in the official formats, with its truth kept apart."""
+    from credit_hub.loaders.synthetic import SIZES, generate
+    from credit_hub.model.errors import InvalidValueError
+
     if size not in SIZES:
         message = f"size {size!r} is not known"
         raise InvalidValueError(message, remedy=f"write one of {', '.join(SIZES)}")
@@ -44,7 +48,7 @@ def generate_city(
         firms=chosen.firms if firms is None else firms,
         lots=chosen.lots if lots is None else lots,
     )
-    with Progress(console=err, transient=True, disable=not err.is_terminal) as progress:
+    with step_progress() as progress:
         task = progress.add_task("generating", total=None)
         manifest = generate(
             folder,
@@ -54,10 +58,8 @@ def generate_city(
         )
     if as_json:
         files = {source: str(path) for source, path in manifest.files.items()}
-        write_json(
-            json.dumps({"files": files, "rows": manifest.rows, "truth": str(manifest.truth)})
-        )
+        write_json({"files": files, "rows": manifest.rows, "truth": str(manifest.truth)})
         return
     for source, path in manifest.files.items():
-        out.print(f"{manifest.rows[source]:>9} rows  {path}", markup=False)
-    out.print(f"truth: {manifest.truth}", markup=False)
+        say(f"{manifest.rows[source]:>9} rows  {path}")
+    say(f"truth: {manifest.truth}")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 
 from credit_hub.api.deps import HubDep
-from credit_hub.api.problems import responses
+from credit_hub.api.examples import ENTITY, ENTITY_ID, FOUND, NAME, example
+from credit_hub.api.openapi import responses
 from credit_hub.api.schemas.entity import EntityOut, EntityRefOut
 from credit_hub.graph.repositories.entities import EDGES_PER_GROUP, EntityRepository
 from credit_hub.model.interval import AsOf
@@ -19,15 +20,26 @@ router = APIRouter(tags=["entities"])
 @router.get(
     "/entities/{entity_id:path}",
     summary="One node with its edges",
-    responses=responses(
-        HTTPStatus.BAD_REQUEST,
-        HTTPStatus.NOT_FOUND,
-        HTTPStatus.SERVICE_UNAVAILABLE,
-        HTTPStatus.GATEWAY_TIMEOUT,
-    ),
+    responses={
+        HTTPStatus.OK: example("The node.", ENTITY),
+        **responses(
+            HTTPStatus.BAD_REQUEST,
+            HTTPStatus.NOT_FOUND,
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            HTTPStatus.SERVICE_UNAVAILABLE,
+            HTTPStatus.GATEWAY_TIMEOUT,
+        ),
+    },
 )
 def get_entity(
-    entity_id: str,
+    entity_id: Annotated[
+        str,
+        Path(
+            max_length=256,
+            description="Id with its scheme, for example `uscc:` and the code.",
+            examples=[ENTITY_ID],
+        ),
+    ],
     hub: HubDep,
     as_of: Annotated[
         str | None, Query(max_length=64, description="Only edges that hold on this day.")
@@ -36,7 +48,7 @@ def get_entity(
         int, Query(ge=1, le=500, description="Edges listed per type and direction.")
     ] = EDGES_PER_GROUP,
 ) -> EntityOut:
-    """Return a node: ids carry their scheme, as in `uscc:91410199TE5T00016Y`."""
+    """Return a node with its properties, where they come from, and its edges by type."""
     moment = None if as_of is None else AsOf.parse(as_of)
     view = EntityRepository(hub.store).get(entity_id, as_of=moment, edges_per_group=edges)
     return EntityOut.of(view)
@@ -45,13 +57,24 @@ def get_entity(
 @router.get(
     "/entities",
     summary="Enterprises and organisations by the beginning of their name",
-    responses=responses(HTTPStatus.BAD_REQUEST, HTTPStatus.SERVICE_UNAVAILABLE),
+    responses={
+        HTTPStatus.OK: example("Those found, by name.", FOUND),
+        **responses(
+            HTTPStatus.BAD_REQUEST,
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            HTTPStatus.SERVICE_UNAVAILABLE,
+            HTTPStatus.GATEWAY_TIMEOUT,
+        ),
+    },
 )
 def find_entities(
     hub: HubDep,
-    name: Annotated[str, Query(min_length=1, max_length=200, description="First characters.")],
-    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    name: Annotated[
+        str,
+        Query(min_length=1, max_length=200, description="First characters.", examples=[NAME]),
+    ],
+    limit: Annotated[int, Query(ge=1, le=100, description="Most to return.")] = 20,
 ) -> tuple[EntityRefOut, ...]:
-    """Return those whose name begins with `name`, by name; equal names are different nodes."""
+    """Return those whose name begins with `name`; equal names are different nodes."""
     found = EntityRepository(hub.store).find(name, limit=limit)
     return tuple(EntityRefOut.of(ref) for ref in found)

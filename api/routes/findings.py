@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 
 from credit_hub.api.deps import HubDep
-from credit_hub.api.problems import responses
+from credit_hub.api.examples import FINDING, FINDING_ID, example
+from credit_hub.api.openapi import responses
 from credit_hub.api.schemas.check import JudgementView
 from credit_hub.graph.repositories.findings import FindingRepository
 
@@ -15,10 +17,24 @@ router = APIRouter(tags=["checks"])
 
 
 @router.get(
-    "/findings/{finding_id}",
+    "/findings/{finding_id:path}",
     summary="One finding or lead",
-    responses=responses(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE),
+    responses={
+        HTTPStatus.OK: example("The finding or lead.", FINDING),
+        **responses(
+            HTTPStatus.BAD_REQUEST,
+            HTTPStatus.NOT_FOUND,
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            HTTPStatus.SERVICE_UNAVAILABLE,
+            HTTPStatus.GATEWAY_TIMEOUT,
+        ),
+    },
 )
-def get_finding(finding_id: str, hub: HubDep) -> JudgementView:
+def get_finding(
+    finding_id: Annotated[
+        str, Path(max_length=256, description="As a check gives it.", examples=[FINDING_ID])
+    ],
+    hub: HubDep,
+) -> JudgementView:
     """Return a finding or lead as it was written: article, path, source rows, what is missing."""
     return JudgementView.of(FindingRepository(hub.store).get(finding_id))

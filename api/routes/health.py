@@ -6,10 +6,10 @@ from http import HTTPStatus
 from typing import Literal
 
 from fastapi import APIRouter
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from credit_hub.api.deps import HubDep
-from credit_hub.api.problems import responses
+from credit_hub.api.openapi import responses
 from credit_hub.api.version import version
 
 router = APIRouter(tags=["operation"])
@@ -19,10 +19,10 @@ class Health(BaseModel):
     """The process answers."""
 
     status: Literal["ok"] = "ok"
-    version: str
+    version: str = Field(description="Version of the hub.", examples=["0.1.0"])
 
 
-@router.get("/healthz", summary="The process lives")
+@router.get("/healthz", summary="The process lives", responses=responses())
 def healthz() -> Health:
     """Answer without touching the graph."""
     return Health(version=version())

@@ -3,34 +3,52 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 
 from credit_hub.api.checking import CheckRequest, answer
 from credit_hub.api.deps import HubDep, NowDep
-from credit_hub.api.problems import responses
+from credit_hub.api.examples import CHECK, LOT_ID, example
+from credit_hub.api.openapi import responses
 from credit_hub.api.schemas.check import LotCheckBody, LotCheckView
 
 router = APIRouter(tags=["checks"])
+
+LotId = Annotated[
+    str,
+    Path(
+        max_length=256,
+        description="`<tender>/<lot>`, with or without the prefix `lot:`; in a URL a slash may be "
+        "written as it is or as `%2F`.",
+        examples=[LOT_ID],
+    ),
+]
 
 
 @router.post(
     "/lots/{lot_id:path}/linked-party-check",
     summary="Who in this lot is linked",
-    responses=responses(
-        HTTPStatus.BAD_REQUEST,
-        HTTPStatus.NOT_FOUND,
-        HTTPStatus.CONFLICT,
-        HTTPStatus.SERVICE_UNAVAILABLE,
-        HTTPStatus.GATEWAY_TIMEOUT,
-    ),
+    responses={
+        HTTPStatus.OK: example("The answer, also where nothing is found.", CHECK),
+        **responses(
+            HTTPStatus.BAD_REQUEST,
+            HTTPStatus.NOT_FOUND,
+            HTTPStatus.CONFLICT,
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            HTTPStatus.SERVICE_UNAVAILABLE,
+            HTTPStatus.GATEWAY_TIMEOUT,
+        ),
+    },
 )
 def linked_party_check(
-    lot_id: str, hub: HubDep, now: NowDep, body: LotCheckBody | None = None
+    lot_id: LotId, hub: HubDep, now: NowDep, body: LotCheckBody | None = None
 ) -> LotCheckView:
     """Check the bidders of a lot as of its bid deadline, or as of another moment.
 
-    `lot_id` is the id in the graph (`lot:<tender>/<lot>`) with or without the prefix `lot:`.
+    What is found is kept under its id. The same question on the same facts has the same answer.
     """
     asked = body or LotCheckBody()
     request = CheckRequest.parse(

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from credit_hub.model.findings import (
     Bilingual,
     EvidenceStep,
+    Exclusion,
     Incompleteness,
     Judgement,
     Lead,
@@ -204,6 +205,25 @@ class SearchedView(View):
         return cls(rule_id=item.rule_id, text=TextView.of(item.text))
 
 
+class ExclusionView(View):
+    """A match that a rule saw and does not count, because its innocent origin is known."""
+
+    rule_id: str
+    code: str
+    subjects: tuple[str, ...]
+    text: TextView
+
+    @classmethod
+    def of(cls, item: Exclusion) -> Self:
+        """Make the view of a match that does not count."""
+        return cls(
+            rule_id=item.rule_id,
+            code=item.code,
+            subjects=item.subjects,
+            text=TextView.of(item.text),
+        )
+
+
 class LotCheckBody(BaseModel):
     """What may be asked about a lot; all fields are optional."""
 
@@ -242,6 +262,7 @@ class LotCheckView(View):
     complete: bool
     incomplete: tuple[IncompletenessView, ...]
     searched: tuple[SearchedView, ...]
+    excluded: tuple[ExclusionView, ...] = ()
 
     @classmethod
     def of(cls, check: LotCheck) -> Self:
@@ -263,6 +284,7 @@ class LotCheckView(View):
             complete=check.complete,
             incomplete=tuple(IncompletenessView.of(item) for item in check.incomplete),
             searched=tuple(SearchedView.of(item) for item in check.searched),
+            excluded=tuple(ExclusionView.of(item) for item in check.excluded),
         )
 
 

@@ -48,6 +48,9 @@ def free_port() -> int:
 def environment(
     neo4j_server: ServerAddress, tmp_path_factory: pytest.TempPathFactory
 ) -> Mapping[str, str]:
+    data = tmp_path_factory.mktemp("data")
+    # One key for all runs: ids of persons, edges and findings are those of examples.json.
+    (data / "identity.key").write_text("11" * 32, encoding="ascii")
     return {
         "PATH": os.environ["PATH"],
         "HOME": str(tmp_path_factory.mktemp("home")),
@@ -55,7 +58,7 @@ def environment(
         "NEO4J_URI": neo4j_server.uri,
         "NEO4J_USER": neo4j_server.user,
         "NEO4J_PASSWORD": neo4j_server.password,
-        "CREDIT_HUB_DATA_DIR": str(tmp_path_factory.mktemp("data")),
+        "CREDIT_HUB_DATA_DIR": str(data),
         "CREDIT_HUB_PORT": str(free_port()),
     }
 

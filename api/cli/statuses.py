@@ -1,0 +1,61 @@
+"""The exit statuses of ``credit-hub``; docs/how-to/command-line.md has them as a table."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from credit_hub.model.errors import (
+    ConflictError,
+    CreditHubError,
+    InvalidValueError,
+    LocalServerError,
+    NotFoundError,
+    QueryTimeoutError,
+    RuleError,
+    SettingsError,
+    SourceError,
+    StoreError,
+    StoreUnavailableError,
+)
+
+UNFIT: Final = 1
+USAGE: Final = 2
+INTERRUPTED: Final = 130
+"""128 and the number of SIGINT, as shells have it."""
+PIPE: Final = 141
+"""128 and the number of SIGPIPE."""
+
+MEANINGS: Final = {
+    0: "done",
+    UNFIT: "`doctor` found a part that is not fit for use",
+    USAGE: "wrong usage: an unknown command or option, a missing argument",
+    3: "input not usable: a file, a code, a date, a regime",
+    4: "not found: no such lot, entity or finding",
+    5: "the graph cannot be reached, is too slow, or refuses",
+    6: "conflict: another operation is under way, or the state of the graph forbids this one",
+    7: "settings: one is missing, malformed or contradicts another",
+    8: "the local Neo4j or the local HTTP service: it does not run, or does not start",
+    70: "a defect of the hub",
+    INTERRUPTED: "interrupted; an interrupted load goes on where it stopped",
+    PIPE: "the reader of the output has gone",
+}
+
+# The first class that fits decides: subclasses stand before their bases.
+_OF_ERRORS: Final[tuple[tuple[type[CreditHubError], int], ...]] = (
+    (NotFoundError, 4),
+    (InvalidValueError, 3),
+    (SourceError, 3),
+    (RuleError, 3),
+    (StoreUnavailableError, 5),
+    (QueryTimeoutError, 5),
+    (ConflictError, 6),
+    (SettingsError, 7),
+    (LocalServerError, 8),
+    (StoreError, 5),
+    (CreditHubError, 70),
+)
+
+
+def exit_status(error: CreditHubError) -> int:
+    """The exit status that stands for an error."""
+    return next(status for kind, status in _OF_ERRORS if isinstance(error, kind))

@@ -1,0 +1,48 @@
+"""The HTTP service in the foreground."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Final
+
+import structlog
+import uvicorn
+
+from credit_hub.api.app import create_app
+from credit_hub.api.hub import open_hub
+from credit_hub.api.listening import listening, url_of
+from credit_hub.api.logs import configure
+from credit_hub.api.settings import Settings, is_loopback
+
+_GRACE_SECONDS: Final = 10
+"""Time for requests under way when the service is told to end."""
+
+
+def serve_here(settings: Settings, started: Callable[[str], None]) -> None:
+    """Serve until a signal ends it; ``started`` is told the URL.
+
+    Raises:
+        PortInUseError: Another program listens at the port.
+        LocalServerError: The local Neo4j does not run. A service that runs outlives its restart,
+            but whoever starts one wants to know that it cannot answer.
+        StoreUnavailableError: The graph cannot be reached.
+    """
+    configure(settings.log_level, as_json=not sys.stderr.isatty())
+    if not is_loopback(settings.host):
+        structlog.get_logger(__name__).warning(
+            "there is no login: everyone who reaches this address can ask", host=settings.host
+        )
+    with open_hub(settings), listening(settings.host, settings.port) as listener:
+        server = uvicorn.Server(
+            uvicorn.Config(
+                create_app(settings),
+                # Its errors are in our log already, once, with the id of the request.
+                log_level="critical",
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=_GRACE_SECONDS,
+            )
+        )
+        started(url_of(settings.host, settings.port))
+        server.run(sockets=[listener])

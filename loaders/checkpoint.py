@@ -11,7 +11,6 @@ from enum import StrEnum
 from typing import Final, Self
 
 from credit_hub.cypher import Query, load
-from credit_hub.graph.store import GraphStore
 from credit_hub.loaders.fold import Tally
 from credit_hub.loaders.job import Job
 from credit_hub.loaders.merge import Change
@@ -100,10 +99,6 @@ class Checkpoint:
             **further,
         }
         return load("loads/save"), {"id": self.id, "properties": properties}
-
-    def save(self, store: GraphStore, *, finished_at: datetime) -> None:
-        """Write this state in a transaction of its own."""
-        store.write(*self.statement(finished_at=finished_at))
 
 
 _ROWS: Final = ("rows_read", "rows_loaded", "rows_unchanged", "rows_rejected")

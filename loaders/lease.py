@@ -1,6 +1,10 @@
 """One load at a time writes to a graph: a lease in the graph, renewed with each batch.
 
 The lease is renewed in the transaction of each batch, so a load that lost it writes nothing more.
+Renewing also gives the batch its time of recording, by the clock of the graph: it is later than
+``known_until``, the time up to which everything recorded is committed, and becomes the new one.
+So a reader who asks for what was known at ``known_until`` gets the same facts for good
+(graph.knowledge, ADR 0012).
 A holder that died does not block for long: on the same machine the next load sees that the process
 is gone and takes over at once; from another machine it waits until the lease runs out.
 """
@@ -10,13 +14,14 @@ from __future__ import annotations
 import os
 import platform
 import secrets
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final, Self
+from typing import Final, Self, cast
 
 import psutil
 
 from credit_hub.cypher import load
-from credit_hub.graph.store import GraphStore, Transaction
+from credit_hub.graph.store import GraphStore, Row, Transaction
 from credit_hub.model.errors import ConflictError
 
 __all__ = ["Lease"]
@@ -24,6 +29,7 @@ __all__ = ["Lease"]
 SECONDS: Final = 180
 """Longer than any batch may take (graph.store.WRITE_TIMEOUT): a live load never loses it."""
 _ID: Final = "load"
+_TICK: Final = timedelta(microseconds=1)
 
 
 class Lease:
@@ -48,17 +54,21 @@ class Lease:
         parameters = {"id": _ID, "holder": self._holder}
         self._store.write(load("upsert/lease_release"), parameters)
 
-    def renew(self, tx: Transaction) -> None:
-        """Renew the lease inside the transaction of a batch.
+    def renew(self, tx: Transaction) -> datetime:
+        """Renew the lease inside the transaction of a batch, and return its time of recording.
 
         Raises:
-            ConflictError: Another load took it over; nothing of the batch may be written.
+            ConflictError: Another load took it over, or it ran out: readers may have taken this
+                load for dead. Nothing of the batch may be written.
         """
         row = tx.run(load("upsert/lease_lock"), {"id": _ID})[0]
         if row["holder"] != self._holder:
             message = "the right to load was lost to another load while this one stood still"
             raise ConflictError(message, remedy="run the load again: it goes on where it stopped")
-        self._hold(tx)
+        if row["expired"]:
+            message = f"this load stood still for more than {SECONDS} s and lost the right to load"
+            raise ConflictError(message, remedy="run the load again: it goes on where it stopped")
+        return self._hold(tx, row)
 
     def _take(self, tx: Transaction) -> None:
         row = tx.run(load("upsert/lease_lock"), {"id": _ID})[0]
@@ -69,11 +79,24 @@ class Lease:
             raise ConflictError(
                 message, remedy=f"wait for it; if it hangs, the graph is free after {row['until']}"
             )
-        self._hold(tx)
+        self._hold(tx, row)
 
-    def _hold(self, tx: Transaction) -> None:
-        parameters = {"id": _ID, "holder": self._holder, "seconds": SECONDS}
+    def _hold(self, tx: Transaction, locked: Row) -> datetime:
+        moment = _after(locked["known_until"], locked["now"])
+        parameters = {
+            "id": _ID,
+            "holder": self._holder,
+            "seconds": SECONDS,
+            "known_until": moment,
+        }
         tx.run(load("upsert/lease_hold"), parameters)
+        return moment
+
+
+def _after(known_until: object, now: object) -> datetime:
+    """Return the present, or the first moment after ``known_until`` where that is later."""
+    present = cast("datetime", now)
+    return max(present, known_until + _TICK) if isinstance(known_until, datetime) else present
 
 
 def _is_dead(holder: str) -> bool:

@@ -61,7 +61,7 @@ def load_file(  # noqa: PLR0913  # the one entry of the room; all but three are 
     again: bool = False,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
-    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    now: Callable[[], datetime] | None = None,
 ) -> LoadReport:
     """Load ``path`` as ``source`` and return what became of its rows.
 
@@ -79,7 +79,7 @@ def load_file(  # noqa: PLR0913  # the one entry of the room; all but three are 
         again: Compare a file that was loaded before row by row.
         progress: Is told how far the load is, after each batch.
         cancelled: Is asked after each batch whether to stop; the load can then be resumed.
-        now: The clock.
+        now: The clock; None for that of the graph, which receipts rely on (ADR 0012).
 
     Raises:
         UnreadableSourceError: The bytes are not what a loader reads.
@@ -90,20 +90,27 @@ def load_file(  # noqa: PLR0913  # the one entry of the room; all but three are 
     """
     file = inspect(path)
     context = Context(keys, file.sha256, source.id, stated_at)
-    job = Job(source, file, context, store, Watch(progress, cancelled), now)
+    job = Job(source, file, context, store, Watch(progress, cancelled), now or _utc_now)
     if dry_run:
         return _dry_run(job)
     ensure_identity_key(store, keys.fingerprint)
     with Lease(store) as lease:
-        run = _Run(job, lease, Checkpoint.begin(job, again=again))
+        run = _Run(job, lease, Checkpoint.begin(job, again=again), now)
         return run.load(data_dir / "loads" / job.id)
 
 
 class _Run:
     """One run over a file, from its checkpoint to its end."""
 
-    def __init__(self, job: Job, lease: Lease, checkpoint: Checkpoint) -> None:
+    def __init__(
+        self,
+        job: Job,
+        lease: Lease,
+        checkpoint: Checkpoint,
+        now: Callable[[], datetime] | None,
+    ) -> None:
         self._job = job
+        self._now = now
         self._lease = lease
         self._checkpoint = checkpoint
         self._resumed_after = checkpoint.row
@@ -133,7 +140,7 @@ class _Run:
         finally:
             ledger.close()
         self._checkpoint = replace(self._checkpoint, status=Status.COMPLETE)
-        self._checkpoint.save(job.store, finished_at=job.now())
+        job.store.transact(self._finish)
         return self._report(Outcome.COMPLETE, remarks, ledger.path)
 
     def _batches(self, feed: Feed, ledger: Ledger) -> bool:
@@ -151,12 +158,12 @@ class _Run:
 
         def work(tx: Transaction) -> tuple[Checkpoint, list[Entry]]:
             """May run twice, so it starts from the same state each time."""
-            self._lease.renew(tx)
+            moment = self._moment(tx)
             held = read_held(tx.run, rows)
             fold = Fold(held.nodes, held.statements, self._job.file.sha256)
             for row in rows:
                 fold.add(row)
-            write_fold(tx, fold, held.marks, self._checkpoint.id, self._job.now())
+            write_fold(tx, fold, held.marks, self._checkpoint.id, moment)
             found = entries(rows, fold.notes)
             ledger.cut(kept)
             ledger.add(found)
@@ -166,6 +173,14 @@ class _Run:
 
         self._checkpoint, found = self._job.store.transact(work)
         self._examples = examples(self._examples, found)
+
+    def _finish(self, tx: Transaction) -> None:
+        tx.run(*self._checkpoint.statement(finished_at=self._moment(tx)))
+
+    def _moment(self, tx: Transaction) -> datetime:
+        """Renew the lease; return when the hub comes to know what this transaction writes."""
+        moment = self._lease.renew(tx)
+        return moment if self._now is None else self._now()
 
     def _list_again(self, ledger: Ledger) -> None:
         """List the rejects of the rows that an earlier run did, whose ledger is gone."""
@@ -225,6 +240,10 @@ def _dry_run(job: Job) -> LoadReport:
         ledger=None,
         seconds=job.seconds,
     )
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 def batches(rows: Iterable[Extracted]) -> Iterator[list[Extracted]]:

@@ -840,3 +840,4 @@ NODE_TYPES: Final = {node.label: node for node in NODES}
 EDGE_TYPES: Final = {edge.type: edge for edge in EDGES}
 SYSTEM_NODE_TYPES: Final = {node.label: node for node in SYSTEM_NODES}
 SYSTEM_EDGE_TYPES: Final = {edge.type: edge for edge in SYSTEM_EDGES}
+            Property("known_until", T, "已知截止", "all facts recorded up to then are in the graph"),

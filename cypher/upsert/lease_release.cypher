@@ -6,4 +6,5 @@
 // cost: one index seek
 MATCH (l:Lease {id: $id})
 WHERE l.holder = $holder
+SET l.asked_at = datetime()
 REMOVE l.holder, l.since, l.until

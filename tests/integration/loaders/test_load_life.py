@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -258,7 +259,7 @@ def _thief(graph: GraphStore) -> Callable[[int, int, int], None]:
 
     def steal(rows: int, done: int, total: int) -> None:
         lease = Lease(graph)
-        graph.transact(lease._hold)
+        graph.transact(lambda tx: lease._hold(tx, {"now": datetime.now(UTC), "known_until": None}))
 
     return steal
 

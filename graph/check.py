@@ -17,6 +17,7 @@ from credit_hub.model.errors import MissingInputError
 from credit_hub.model.findings import (
     Bilingual,
     EvidenceClass,
+    Exclusion,
     Finding,
     Hit,
     Incompleteness,
@@ -94,7 +95,7 @@ def evaluate(
     situation = Situation(neighbourhood, law, moment)
     of_law = tuple(rule for rule in rules if law in rule.articles)
     applied = tuple(r for r in of_law if all(in_force(a, situation.day) for a in r.articles[law]))
-    judgements, limits = _apply(applied, situation)
+    judgements, limits, excluded = _apply(applied, situation)
     limits += [_not_in_force(rule, situation) for rule in of_law if rule not in applied]
     return LotCheck(
         lot_id=lot.id,
@@ -110,21 +111,24 @@ def evaluate(
         leads=tuple(j for j in judgements if isinstance(j, Lead)),
         incomplete=tuple(dict.fromkeys((*neighbourhood.limits, *_no_bids(neighbourhood), *limits))),
         searched=tuple(Searched(rule.id, rule.searched) for rule in applied),
+        excluded=excluded,
     )
 
 
 def _apply(
     rules: Iterable[Rule], situation: Situation
-) -> tuple[list[Finding | Lead], list[Incompleteness]]:
+) -> tuple[list[Finding | Lead], list[Incompleteness], tuple[Exclusion, ...]]:
     judgements: list[Finding | Lead] = []
     limits: list[Incompleteness] = []
+    excluded: list[Exclusion] = []
     for rule in rules:
         outcomes = list(rule.compute(situation))
         limits += [x for x in outcomes if isinstance(x, Incompleteness)]
+        excluded += [x for x in outcomes if isinstance(x, Exclusion)]
         hits = [x for x in outcomes if isinstance(x, Hit)]
         hits.sort(key=lambda hit: (hit.subjects, hit.variant, hit.paths))
         judgements += [_judgement(rule, situation, hit) for hit in hits]
-    return judgements, limits
+    return judgements, limits, tuple(excluded)
 
 
 def _judgement(rule: Rule, situation: Situation, hit: Hit) -> Finding | Lead:

@@ -148,6 +148,19 @@ class Incompleteness:
 
 
 @dataclass(frozen=True, slots=True)
+class Exclusion:
+    """A match that a rule saw and does not count, and why: nothing is left out in silence.
+
+    It is neither a limit of the search nor a lead: the shared thing has a known, innocent origin.
+    """
+
+    rule_id: str
+    code: str
+    subjects: tuple[str, ...]
+    text: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
 class Searched:
     """What one rule looked at, and what it did not: the meaning of its silence."""
 
@@ -172,6 +185,7 @@ class LotCheck:
     leads: tuple[Lead, ...]
     incomplete: tuple[Incompleteness, ...]
     searched: tuple[Searched, ...] = ()
+    excluded: tuple[Exclusion, ...] = ()
 
     @property
     def complete(self) -> bool:

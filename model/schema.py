@@ -316,6 +316,54 @@ NODES: Final = (
         (Property("masked_number", S, "号码(脱敏)", "last four digits"),),
     ),
     NodeType(
+        "Email",
+        "电子邮箱",
+        "electronic mail address, known by a keyed digest only",
+        (Property("masked_address", S, "邮箱(脱敏)", "first letter and domain"),),
+    ),
+    NodeType(
+        "Address",
+        "地址",
+        "place in a comparable form: two spellings of one address are one place",
+        (_NAME,),
+    ),
+    NodeType(
+        "BidText",
+        "投标文件文本特征",
+        "sketch of one section of a bid file, without the words of the tender's template; never the text",
+        (
+            _NAME,
+            Property("sketch", S, "文本特征值", "least keyed hashes of its shingles, see model.sketch"),
+            Property("shingles", I, "片段数", "different shingles outside the template"),
+            Property(
+                "template_shingles", I, "模板片段数", "different shingles that the template has, too"
+            ),
+            Property("rare_errors", L, "罕见差错", "keyed digests of rare errors that the feed names"),
+        ),
+    ),
+    NodeType(
+        "PriceList",
+        "分项报价清单",
+        "item prices of one bid, as one compact text",
+        (
+            _NAME,
+            Property("items", S, "分项报价", "the items, see model.price_list"),
+            Property("item_count", I, "项数", "number of items"),
+        ),
+    ),
+    NodeType(
+        "Baseline",
+        "对照基准",
+        "how alike unrelated things are: what a likeness is measured against",
+        (
+            Property("lot_type", S, "标段类别", "kind of lots that were compared"),
+            Property("threshold_ppm", I, "第99.9百分位", "99.9th percentile of the likeness", unit="parts per 10^6"),
+            Property("pairs", I, "对照对数", "unrelated pairs that were compared"),
+            Property("computed_on", D, "计算日期", "day of the comparison"),
+            Property("method", S, "方法", "how the pairs were chosen and compared"),
+        ),
+    ),
+    NodeType(
         "Permit",
         "行政许可",
         "administrative permit",
@@ -587,6 +635,24 @@ EDGES: Final = (
         "{start} is reached by {end}",
     ),
     EdgeType(
+        "MAILED_AT",
+        "联系邮箱",
+        "electronic mail address",
+        (*SUBJECT, "Bid"),
+        ("Email",),
+        "{start}使用邮箱{end}",
+        "{start} is mailed at {end}",
+    ),
+    EdgeType(
+        "LOCATED_AT",
+        "所在地址",
+        "address of a unit",
+        UNIT,
+        ("Address",),
+        "{start}位于{end}",
+        "{start} is at {end}",
+    ),
+    EdgeType(
         "DEPOSIT_FROM",
         "保证金转出账户",
         "account that paid the deposit",
@@ -620,6 +686,19 @@ EDGES: Final = (
         (Property("file_digest", S, "文件摘要", "digest of the file"),),
     ),
     EdgeType(
+        "CONTROL_PRICE_FROM",
+        "招标控制价文件设备",
+        "serial found in the control-price file that bidders are given",
+        ("Lot",),
+        ("Device",),
+        "{start}的招标控制价文件含{end}",
+        "the control-price file of {start} carries {end}",
+        (
+            Property("file_digest", S, "文件摘要", "digest of the file"),
+            Property("document", S, "文件类别", "which of the published files it is"),
+        ),
+    ),
+    EdgeType(
         "UPLOADED_FROM",
         "上传设备",
         "serial or address of the upload",
@@ -627,7 +706,10 @@ EDGES: Final = (
         ("Device",),
         "{start}由{end}上传",
         "{start} was uploaded from {end}",
-        (Property("uploaded_at", T, "上传时间", "time of upload"),),
+        (
+            Property("uploaded_at", T, "上传时间", "time of upload"),
+            Property("on_site", B, "开标现场上传", "uploaded on a computer of the opening room"),
+        ),
     ),
     EdgeType(
         "SIGNED_WITH",
@@ -637,6 +719,42 @@ EDGES: Final = (
         ("CaKey",),
         "{start}使用{end}",
         "{start} was signed with {end}",
+        (
+            Property("origin", S, "特征来源", "file: signed the file; upload: used at the upload"),
+            Property("file_digest", S, "文件摘要", "digest of the file"),
+            Property("uploaded_at", T, "上传时间", "time of upload"),
+        ),
+    ),
+    EdgeType(
+        "CONTAINS",
+        "投标文件章节",
+        "section of a bid file",
+        ("Bid",),
+        ("BidText",),
+        "{start}含{end}一节",
+        "{start} has the section {end}",
+    ),
+    EdgeType(
+        "NAMES",
+        "文件中出现的单位",
+        "unit whose name stands in the text of a bid file",
+        ("Bid",),
+        UNIT,
+        "{start}中出现{end}的名称",
+        "{start} holds the name of {end}",
+        (
+            Property("section", S, "章节", "section in which the name stands"),
+            Property("times", I, "次数", "how often the name stands there"),
+        ),
+    ),
+    EdgeType(
+        "PRICED_IN",
+        "分项报价",
+        "item prices of a bid",
+        ("Bid",),
+        ("PriceList",),
+        "{start}附{end}",
+        "{start} has {end}",
     ),
     EdgeType(
         "GRANTED",
@@ -791,6 +909,7 @@ SYSTEM_NODES: Final = (
             Property("since", T, "起始时间", "when it took it"),
             Property("until", T, "失效时间", "when it is free again unless renewed"),
             Property("asked_at", T, "最近申请", "when somebody last asked for it"),
+            Property("known_until", T, "已知截止", "all facts recorded up to then are in the graph"),
         ),
     ),
     NodeType(
@@ -840,4 +959,3 @@ NODE_TYPES: Final = {node.label: node for node in NODES}
 EDGE_TYPES: Final = {edge.type: edge for edge in EDGES}
 SYSTEM_NODE_TYPES: Final = {node.label: node for node in SYSTEM_NODES}
 SYSTEM_EDGE_TYPES: Final = {edge.type: edge for edge in SYSTEM_EDGES}
-            Property("known_until", T, "已知截止", "all facts recorded up to then are in the graph"),

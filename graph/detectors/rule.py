@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from credit_hub.graph.detectors.situation import Situation
-from credit_hub.model.findings import Bilingual, EvidenceClass, Hit, Incompleteness
+from credit_hub.model.findings import Bilingual, EvidenceClass, Exclusion, Hit, Incompleteness
 from credit_hub.model.statutes import Article, Regime
 
 __all__ = ["Example", "Expected", "Outcome", "Parameter", "Rule"]
 
-Outcome = Hit | Incompleteness
+Outcome = Hit | Incompleteness | Exclusion
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,9 @@ class Expected:
 class Example:
     """A tiny graph (see graph.notation) with the hits that the rule must find in it, and no others.
 
-    ``incomplete`` lists the codes that must be among the reported limits. An example without
-    expected hits is a *miss*: an exclusion or a false positive that the rule must not fall for.
+    ``incomplete`` lists the codes that must be among the reported limits, ``excluded`` those of the
+    matches that the rule must name as not counted. An example without expected hits is a *miss*: an
+    exclusion or a false positive that the rule must not fall for.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Example:
     regime: Regime = Regime.TENDER
     as_of: str | None = None
     incomplete: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

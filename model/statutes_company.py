@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from credit_hub.model.interval import Interval
-from credit_hub.model.statutes import Statute, listed_item
+from credit_hub.model.statutes import Article, Statute, listed_item
 
 COMPANY_LAW: Final = Statute(
     "company-law",
@@ -28,6 +28,30 @@ COMPANY_LAW_2018: Final = Statute(
 _TERMS: Final = "本法下列用语的含义："
 _ASSOCIATION: Final = "关联关系，是指公司控股股东、实际控制人、董事、监事、高级管理人员与其直接或者间接控制的企业之间的关系，以及可能导致公司利益转移的其他关系。但是，国家控股的企业之间不仅因为同受国家控股而具有关联关系。"
 _ASSOCIATION_GIST: Final = "Affiliation is the relation of those who control or run a company to the enterprises they control; enterprises are not affiliated merely because the state controls both."
+COMPANY_LAW_178_1_5: Final = Article(
+    COMPANY_LAW,
+    178,
+    1,
+    5,
+    "有下列情形之一的，不得担任公司的董事、监事、高级管理人员：（五）个人因所负数额较大债务到期未清偿被人民法院列为失信被执行人。",
+    "A person listed by a court as a defaulter for a large overdue debt must not be a director, supervisor or senior manager.",
+)
+COMPANY_LAW_178_2: Final = Article(
+    COMPANY_LAW,
+    178,
+    2,
+    None,
+    "违反前款规定选举、委派董事、监事或者聘任高级管理人员的，该选举、委派或者聘任无效。",
+    "An election, appointment or engagement in breach of paragraph 1 is void.",
+)
+COMPANY_LAW_178_3: Final = Article(
+    COMPANY_LAW,
+    178,
+    3,
+    None,
+    "董事、监事、高级管理人员在任职期间出现本条第一款所列情形的，公司应当解除其职务。",
+    "A company must remove a director, supervisor or senior manager to whom this happens in office.",
+)
 COMPANY_LAW_265_2: Final = listed_item(
     COMPANY_LAW,
     265,

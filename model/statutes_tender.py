@@ -25,6 +25,15 @@ TENDER_REGULATION: Final = Statute(
     "2019-03-02",
 )
 
+# Art. 26 was compared with quotations in public code, art. 37(4) with a reprint of the law.
+TENDER_LAW_26: Final = Article(
+    TENDER_LAW,
+    26,
+    None,
+    None,
+    "投标人应当具备承担招标项目的能力；国家有关规定对投标人资格条件或者招标文件对投标人资格条件有规定的，投标人应当具备规定的资格条件。",
+    "Bidders must be able to carry out the project and meet the conditions that the state or the tender documents set.",
+)
 TENDER_LAW_32_1: Final = Article(
     TENDER_LAW,
     32,
@@ -32,6 +41,14 @@ TENDER_LAW_32_1: Final = Article(
     None,
     "投标人不得相互串通投标报价，不得排挤其他投标人的公平竞争，损害招标人或者其他投标人的合法权益。",
     "Bidders must not collude on prices or shut out fair competition to the harm of the buyer or other bidders.",
+)
+TENDER_LAW_37_4: Final = Article(
+    TENDER_LAW,
+    37,
+    4,
+    None,
+    "与投标人有利害关系的人不得进入相关项目的评标委员会；已经进入的应当更换。",
+    "Whoever has an interest in common with a bidder must not sit on the evaluation committee; whoever already does is replaced.",
 )
 TENDER_LAW_53: Final = Article(
     TENDER_LAW,
@@ -57,6 +74,14 @@ TENDER_REG_26_2: Final = Article(
     None,
     "依法必须进行招标的项目的境内投标单位，以现金或者支票形式提交的投标保证金应当从其基本账户转出。",
     "In compulsory tenders a bid security in cash or by cheque must leave the bidder's basic account.",
+)
+TENDER_REG_27_2: Final = Article(
+    TENDER_REGULATION,
+    27,
+    2,
+    None,
+    "接受委托编制标底的中介机构不得参加受托编制标底项目的投标，也不得为该项目的投标人编制投标文件或者提供咨询。",
+    "Whoever was commissioned to draw up the base price must not bid in that project, nor write bids for or advise its bidders.",
 )
 TENDER_REG_34_1: Final = Article(
     TENDER_REGULATION,
@@ -133,4 +158,30 @@ TENDER_REG_40_6: Final = listed_item(
     6,
     (_TENDER_REG_40, "不同投标人的投标保证金从同一单位或者个人的账户转出。"),
     "Deemed collusion: the bid securities of different bidders left the account of one unit or person.",
+)
+TENDER_REG_46_3: Final = Article(
+    TENDER_REGULATION,
+    46,
+    3,
+    None,
+    "评标委员会成员与投标人有利害关系的，应当主动回避。",
+    "A member of the evaluation committee with an interest in common with a bidder must withdraw.",
+)
+TENDER_REG_46_4: Final = Article(
+    TENDER_REGULATION,
+    46,
+    4,
+    None,
+    "有关行政监督部门应当按照规定的职责分工，对评标委员会成员的确定方式、评标专家的抽取和评标活动进行监督。行政监督部门的工作人员不得担任本部门负责监督项目的评标委员会成员。",
+    "Staff of a supervising department must not sit on the evaluation committee of a project that their department supervises.",
+)
+TENDER_REG_51_3: Final = listed_item(
+    TENDER_REGULATION,
+    51,
+    3,
+    (
+        "有下列情形之一的，评标委员会应当否决其投标：",
+        "投标人不符合国家或者招标文件规定的资格条件；",
+    ),
+    "The committee rejects the bid of a bidder that does not meet the conditions set by the state or the tender documents.",
 )

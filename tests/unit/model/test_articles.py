@@ -5,6 +5,8 @@ import pytest
 from credit_hub.model import (
     articles,
     statutes_company,
+    statutes_construction,
+    statutes_experts,
     statutes_ownership,
     statutes_procurement,
     statutes_tender,
@@ -13,7 +15,14 @@ from credit_hub.model.articles import ARTICLES, STATUTES, article, in_force
 from credit_hub.model.errors import NotFoundError
 from credit_hub.model.statutes import Article, Regime, Statute
 
-MODULES = (statutes_company, statutes_ownership, statutes_procurement, statutes_tender)
+MODULES = (
+    statutes_company,
+    statutes_construction,
+    statutes_experts,
+    statutes_ownership,
+    statutes_procurement,
+    statutes_tender,
+)
 
 
 def test_registry_holds_every_article_of_the_data_modules() -> None:

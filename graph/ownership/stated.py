@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final, Self
 
 from credit_hub.graph.control import Holdings
@@ -79,10 +79,6 @@ class Ownership:
     def name(self, party: str) -> str:
         """The display name, masked where it is a person."""
         return self.nodes[party].name if party in self.nodes else party
-
-    def with_nodes(self, nodes: Iterable[Node]) -> Self:
-        """Return the same holdings with these nodes replaced or added."""
-        return replace(self, nodes={**self.nodes, **{node.id: node for node in nodes}})
 
 
 def layers(start: str, holdings: Holdings | Shares, *, up: bool) -> dict[str, int]:

@@ -162,10 +162,10 @@ class _Said:
         return Incompleteness(self.code, unit, Bilingual(zh, en))
 
     def wide(self, subject: str, layer: int) -> Incompleteness:
-        """A layer with more holdings than are read."""
+        """A layer with as many holdings as are read."""
         cap = self.limits.in_layer
-        zh = f"第{layer}层持股超过{cap}条，仅采用比例最大的{cap}条"
-        en = f"layer {layer} has more than {cap} holdings, only the largest {cap} were read"
+        zh = f"第{layer}层持股达到{cap}条上限，仅采用比例最大者，可能未读全"
+        en = f"layer {layer} reached the limit of {cap} holdings, the largest: there may be more"
         return Incompleteness("layer_capped", subject, Bilingual(zh, en))
 
     def cut(self, unit: str, name: str) -> Incompleteness:

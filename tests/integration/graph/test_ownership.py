@@ -9,10 +9,15 @@ from fractions import Fraction
 import pytest
 
 from credit_hub.cypher import Query
+from credit_hub.graph.control import controlled_by
 from credit_hub.graph.migrations import migrate
 from credit_hub.graph.ownership.actual_controller import Ground, Outcome, actual_controller
+from credit_hub.graph.ownership.affiliation import Relation, affiliation
 from credit_hub.graph.ownership.beneficial_owners import Standard, Verdict, beneficial_owners
+from credit_hub.graph.ownership.controllers import Controllers
 from credit_hub.graph.ownership.equity import Direction, penetrate
+from credit_hub.graph.ownership.integrated import integrated_in
+from credit_hub.graph.ownership.rings import rings
 from credit_hub.graph.repositories.ownership import OwnershipLimits, OwnershipRepository
 from credit_hub.graph.store import GraphStore
 from credit_hub.graph.wipe import wipe
@@ -92,6 +97,11 @@ def owned_graph(session_store: GraphStore) -> Iterator[GraphStore]:
         # Twelve layers.
         *(held(f"chain:{i:02}", f"chain:{i + 1:02}", 100) for i in range(12)),
         held("person:W", "chain:00", 100),
+        # A diamond.
+        held("person:P", "D1", 100),
+        held("person:P", "D2", 100),
+        held("D1", "D3", 50),
+        held("D2", "D3", 50),
         # A listed company with more holders than are read.
         *(held(f"small:{i:04}", "listed", 0.01) for i in range(1_000)),
         held("person:L", "listed", 30),
@@ -256,6 +266,31 @@ def test_crowded_company_gives_its_largest_holders_and_says_so(
     assert "1001" in found.incomplete[0].text.en
 
 
+def test_hidden_control_scenario_keeps_control_ownership_rings_and_state_apart(
+    repository: OwnershipRepository,
+) -> None:
+    owned = {c: repository.upward(c, day=DAY, known_at=KNOWN) for c in ("A", "B", "C", "D3")}
+    below = repository.downward("S", day=DAY, known_at=KNOWN)
+
+    controlled = {c for c in "ABC" if c in controlled_by("person:P", owned["C"].votes)}
+    shares = {c: integrated_in(c, owned[c].capital).share["person:P"] for c in "ABC"}
+    owners = beneficial_owners("C", owned["C"], day=DAY)
+    siblings = affiliation("sub:0049", "sub:0099", below, Controllers.of(below.votes))
+
+    assert controlled == {"A", "B"}
+    assert {c: round(float(s), 6) for c, s in shares.items()} == {
+        "A": 0.776596,
+        "B": 0.510638,
+        "C": 0.255319,
+    }
+    assert [(o.person, o.standard) for o in owners.owners] == [("person:P", Standard.CAPITAL)]
+    assert [r.companies for r in rings(owned["C"].capital).found] == [("A", "B", "C")]
+    assert rings(owned["D3"].capital).found == ()
+    assert siblings.relation is Relation.ONLY_BY_STATE
+    edge = owned["C"].edges[owned["C"].capital.by_company["C"][0].edge_id]
+    assert (edge.source, edge.file_sha256, edge.row) == ("register", "f" * 64, 1)
+
+
 def test_undated_holding_counts_and_is_said(owned_graph: GraphStore) -> None:
     write(owned_graph, [held("person:X", "undated", 100, valid_from=None)])
 
@@ -263,6 +298,47 @@ def test_undated_holding_counts_and_is_said(owned_graph: GraphStore) -> None:
 
     assert [limit.code for limit in owned.limits] == ["undated"]
     assert owned.capital.by_company["undated"][0].holder == "person:X"
+
+
+def test_layer_with_as_many_holdings_as_are_read_is_said(repository: OwnershipRepository) -> None:
+    owned = repository.upward(
+        "C", day=DAY, known_at=KNOWN, limits=OwnershipLimits(layers=3, in_layer=1)
+    )
+
+    assert [limit.code for limit in owned.limits] == ["layer_capped", "layer_capped"]
+
+
+def test_holding_without_a_figure_is_said_and_does_not_count(owned_graph: GraphStore) -> None:
+    write(owned_graph, [held("person:Y", "nofigure", 0, share_ppb=None)])
+
+    owned = OwnershipRepository(owned_graph).upward("nofigure", day=DAY, known_at=KNOWN)
+
+    assert [limit.code for limit in owned.limits] == ["share_missing"]
+    assert owned.capital.by_company == {}
+
+
+def test_interest_stated_as_indirect_is_not_added_to_its_chain(owned_graph: GraphStore) -> None:
+    write(owned_graph, [held("person:P", "C", 25, indirect=True)])
+
+    owned = OwnershipRepository(owned_graph).upward("C", day=DAY, known_at=KNOWN)
+
+    assert {h.holder for h in owned.capital.by_company["C"]} == {"B"}
+
+
+def test_rights_to_profits_are_kept_apart(owned_graph: GraphStore) -> None:
+    profit = {"interest": "rightsToProfitOrIncome", "extent_ppb": 400_000_000, "share_ppb": None}
+    write(
+        owned_graph,
+        [held("person:M", "profits", 90), held("person:N", "profits", 0, **profit)],
+    )
+
+    owned = OwnershipRepository(owned_graph).upward("profits", day=DAY, known_at=KNOWN)
+    found = beneficial_owners("profits", owned, day=DAY)
+
+    assert [(o.person, o.standard) for o in found.owners] == [
+        ("person:M", Standard.CAPITAL),
+        ("person:N", Standard.RIGHTS),
+    ]
 
 
 def test_reading_of_an_unknown_unit_is_not_found(repository: OwnershipRepository) -> None:

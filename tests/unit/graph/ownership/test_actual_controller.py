@@ -215,3 +215,43 @@ def test_agreement_whose_parties_do_not_fit_its_kind_is_refused(
 ) -> None:
     with pytest.raises(InvalidValueError, match="doc:1"):
         Agreement(kind, "A", parties, "doc:1")
+
+
+def test_votes_entrusted_by_somebody_who_holds_none_change_nothing() -> None:
+    owned = Ownership.parse("P>A 60, Q>A 40", persons="P Q")
+    proxy = Agreement(AgreementKind.PROXY, "A", ("X", "Q"), "doc:1")
+
+    assert who(actual_controller("A", owned, agreements=[proxy])) == ("P",)
+
+
+def test_votes_entrusted_to_somebody_who_holds_none_are_counted_for_that_one() -> None:
+    owned = Ownership.parse("P>A 60, Q>A 40", persons="P Q X")
+    proxy = Agreement(AgreementKind.PROXY, "A", ("P", "X"), "doc:1")
+
+    assert who(actual_controller("A", owned, agreements=[proxy])) == ("X",)
+
+
+def test_sole_largest_holders_that_lead_in_a_circle_are_undetermined() -> None:
+    small = ", ".join(f"Q{i}>{c} 5" for c in "AB" for i in range(12))
+    persons = " ".join(f"Q{i}" for i in range(12))
+
+    found = actual_controller("A", Ownership.parse(f"B>A 40, A>B 40, {small}", persons=persons))
+
+    assert found.outcome is Outcome.UNDETERMINED
+    assert found.missing[-1] == ("A", Missing.RING)
+
+
+def test_nobody_named_quotes_no_article() -> None:
+    found = actual_controller("A", Ownership.parse("P>A 50, Q>A 50", persons="P Q"))
+
+    assert found.articles == ()
+
+
+def test_concert_of_units_whose_holders_are_unknown_is_undetermined() -> None:
+    owned = Ownership.parse("U>A 30, V>A 25, R>A 45", persons="R")
+    concert = Agreement(AgreementKind.CONCERT, "A", ("U", "V"), "doc:1")
+
+    found = actual_controller("A", owned, agreements=[concert])
+
+    assert found.outcome is Outcome.UNDETERMINED
+    assert found.missing == (("U", Missing.HOLDERS), ("V", Missing.HOLDERS))

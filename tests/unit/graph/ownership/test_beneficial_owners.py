@@ -178,7 +178,7 @@ def test_known_holder_that_could_reach_the_threshold_with_the_open_part_is_possi
 
 def test_unspecified_holder_may_hide_an_owner() -> None:
     owned = Ownership.parse("X>A 40, P>A 60", persons="P")
-    owned = owned.with_nodes([Node("X", "UnspecifiedParty", "X")])
+    owned = replace(owned, nodes={**owned.nodes, "X": Node("X", "UnspecifiedParty", "X")})
 
     found = owners_of("A", owned)
 

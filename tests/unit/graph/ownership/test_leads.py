@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from credit_hub.graph.control import Holdings
+from credit_hub.graph.ownership import leads
 from credit_hub.graph.ownership.concert import (
     NomineeFact,
     NomineeSign,
@@ -17,7 +18,9 @@ from credit_hub.graph.ownership.representatives import (
     Sign,
     professional_representatives,
 )
+from credit_hub.graph.ownership.rings import rings
 from credit_hub.graph.ownership.shells import Registration, shell_batches
+from credit_hub.model.findings import EvidenceClass
 from credit_hub.model.interval import Interval
 
 DAY = date(2026, 3, 2)
@@ -151,3 +154,27 @@ def test_nominee_by_one_weak_sign_is_no_lead() -> None:
     fact = NomineeFact("P", NomineeSign.MEANS_MISMATCH, "d:1")
 
     assert nominee_leads("A", Holdings.parse("P>A 60, Q>A 40"), [fact, fact]) == ()
+
+
+def test_every_lead_is_class_l_names_its_subjects_and_quotes_no_article() -> None:
+    ring = rings(Holdings.parse("A>B 10, B>A 20")).found[0]
+    batch = shell_batches(registration(f"c{i}") for i in range(3))[0]
+    person = professional_representatives([appointment(i, DAY) for i in range(5)], DAY)[0]
+    tied = concert_leads("A", Holdings.parse("P>A 30, Q>A 25, R>A 45"), [SPOUSES])[0]
+    fact = NomineeFact("P", NomineeSign.NOMINEE_AGREEMENT, "d:1", behind="X")
+    nominee = nominee_leads("A", Holdings.parse("P>A 60"), [fact])[0]
+
+    hits = [
+        leads.ring_hit(ring, str.lower),
+        leads.shells_hit(batch, str.lower),
+        leads.representative_hit(person, str.lower),
+        leads.concert_hit(tied, str.lower),
+        leads.nominee_hit(nominee, str.lower),
+    ]
+
+    assert {hit.evidence for hit in hits} == {EvidenceClass.LEAD}
+    assert [hit.articles for hit in hits] == [()] * 5
+    assert all(hit.missing_proof and hit.statistic for hit in hits)
+    assert hits[0].paths == (("0", "1"),)
+    assert "a→b→a" in hits[0].summary.zh
+    assert "for x" in hits[4].summary.en

@@ -17,10 +17,14 @@ from credit_hub.model.findings import Incompleteness
 from credit_hub.model.interval import Interval
 from credit_hub.model.statutes import Regime
 
-__all__ = ["Bid", "Edge", "Lot", "Neighbourhood", "Node"]
+__all__ = ["Bid", "Details", "Edge", "Lot", "Neighbourhood", "Node"]
 
 IDENTIFIED: Final = "id_number"
 """``Person.identity`` of persons keyed on their number: only these match across bids."""
+
+
+Details = tuple[tuple[str, str], ...]
+"""Further properties by name, as text, sorted: days as ISO 8601, yes as ``true``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,11 @@ class Node:
     is_state_owner: bool = False
     address: str | None = None
     consortium: bool = False
+    details: Details = ()
+
+    def detail(self, name: str) -> str | None:
+        """What the source says of ``name`` for the kinds of node that carry more, as text."""
+        return dict(self.details).get(name)
 
     @property
     def is_established(self) -> bool:
@@ -68,6 +77,11 @@ class Edge:
     role: str | None = None
     form: str | None = None
     certificate_key: str | None = None
+    details: Details = ()
+
+    def detail(self, name: str) -> str | None:
+        """What the source says of ``name`` for the kinds of edge that carry more, as text."""
+        return dict(self.details).get(name)
 
     @property
     def rank(self) -> tuple[int, date, date, str]:
@@ -88,6 +102,10 @@ class Lot:
     name: str
     regime: Regime | None
     deadline: datetime | None
+    method: str | None = None
+    required_scope: str | None = None
+    required_grade: str | None = None
+    ceiling_minor: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

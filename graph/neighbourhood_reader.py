@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import Protocol, cast
 
 from credit_hub.cypher import Query, load
-from credit_hub.graph.neighbourhood import Edge, Lot, Neighbourhood, Node
+from credit_hub.graph.neighbourhood import Details, Edge, Lot, Neighbourhood, Node
 from credit_hub.model.errors import NotFoundError
 from credit_hub.model.facts import Trust
 from credit_hub.model.findings import Bilingual, Incompleteness
@@ -98,18 +98,22 @@ def _lists(value: object) -> Iterable[tuple[object, ...]]:
 
 
 def _lot(values: tuple[object, ...]) -> Lot:
-    id_, name, regime, deadline = values
+    id_, name, regime, deadline, method, scope, grade, ceiling = values
     return Lot(
         id=str(id_),
         name=str(name or id_),
         # Open-contracting files come from other countries: a law not known here is none.
         regime=next((known for known in Regime if known.value == regime), None),
         deadline=None if deadline is None else _moment(deadline),
+        method=cast("str | None", method),
+        required_scope=cast("str | None", scope),
+        required_grade=cast("str | None", grade),
+        ceiling_minor=cast("int | None", ceiling),
     )
 
 
 def _node(values: tuple[object, ...]) -> Node:
-    id_, labels, name, identity, name_key, is_state_owner, address, consortium = values
+    id_, labels, name, identity, name_key, is_state_owner, address, consortium = values[:8]
     label = next((x for x in cast("tuple[str, ...]", labels) if x in NODE_TYPES), "Entity")
     return Node(
         id=str(id_),
@@ -120,6 +124,7 @@ def _node(values: tuple[object, ...]) -> Node:
         is_state_owner=bool(is_state_owner),
         address=cast("str | None", address),
         consortium=bool(consortium),
+        details=_details(values[8]),
     )
 
 
@@ -138,7 +143,7 @@ def _edge(values: tuple[object, ...]) -> Edge:
         stated_at,
         recorded_at,
     ) = values[:12]
-    (contested, votes, share, share_min, indirect, role, form, certificate_key) = values[12:]
+    (contested, votes, share, share_min, indirect, role, form, certificate_key) = values[12:20]
     return Edge(
         id=str(id_),
         type=str(type_),
@@ -157,7 +162,12 @@ def _edge(values: tuple[object, ...]) -> Edge:
         role=cast("str | None", role),
         form=cast("str | None", form),
         certificate_key=cast("str | None", certificate_key),
+        details=_details(values[20]),
     )
+
+
+def _details(pairs: object) -> Details:
+    return tuple(sorted((str(name), str(value)) for name, value in _lists(pairs)))
 
 
 def _day(text: object) -> date | None:

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Final
 
-from credit_hub.graph.neighbourhood import IDENTIFIED, Edge, Lot, Neighbourhood, Node
+from credit_hub.graph.neighbourhood import IDENTIFIED, Details, Edge, Lot, Neighbourhood, Node
 from credit_hub.model.errors import InvalidValueError
 from credit_hub.model.facts import Trust
 from credit_hub.model.interval import AsOf, Interval
@@ -31,6 +31,23 @@ __all__ = ["parse_neighbourhood"]
 
 _EDGE: Final = re.compile(r"(?P<start>\S+) -(?P<type>[A-Z_]+)(?P<more>(?: .*)?)-> (?P<end>\S+)")
 _SPAN: Final = re.compile(r"(?P<start>\d{4}-\d\d-\d\d)?\.\.(?P<end>\d{4}-\d\d-\d\d)?")
+_NODE_WORDS: Final = frozenset(
+    {"name", "identity", "name_key", "is_state_owner", "address", "consortium"}
+)
+_EDGE_WORDS: Final = frozenset(
+    {
+        "votes",
+        "indirect",
+        "contested",
+        "source",
+        "trust",
+        "stated",
+        "role",
+        "form",
+        "certificate",
+    }
+)
+"""Words with a meaning of their own; any other is a detail of the node or edge."""
 _PPB_PER_PERCENT: Final = 10_000_000
 _RECORDED_AT: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -100,7 +117,19 @@ def _read_line(draft: _Draft, words: list[str], row: int) -> None:
 def _read_lot(draft: _Draft, id_: str, pairs: dict[str, str]) -> None:
     deadline = AsOf.parse(pairs["deadline"]).moment if "deadline" in pairs else None
     regime = Regime(pairs["regime"]) if "regime" in pairs else None
-    draft.lots.append(Lot(draft.prefix + id_, id_, regime, deadline))
+    ceiling = pairs.get("ceiling_minor")
+    draft.lots.append(
+        Lot(
+            id=draft.prefix + id_,
+            name=id_,
+            regime=regime,
+            deadline=deadline,
+            method=pairs.get("method"),
+            required_scope=pairs.get("scope"),
+            required_grade=pairs.get("grade"),
+            ceiling_minor=None if ceiling is None else int(ceiling),
+        )
+    )
     draft.labels[id_] = {"Lot"}
 
 
@@ -135,7 +164,12 @@ def _node(draft: _Draft, id_: str) -> Node:
         is_state_owner="is_state_owner" in pairs,
         address=pairs.get("address"),
         consortium="consortium" in pairs,
+        details=_details(pairs, _NODE_WORDS),
     )
+
+
+def _details(pairs: dict[str, str], known: frozenset[str]) -> Details:
+    return tuple(sorted((name, value) for name, value in pairs.items() if name not in known))
 
 
 def _edge(id_: str, type_: str, ends: tuple[str, str], words: list[str], row: int) -> Edge:
@@ -162,6 +196,7 @@ def _edge(id_: str, type_: str, ends: tuple[str, str], words: list[str], row: in
         role=pairs.get("role"),
         form=pairs.get("form"),
         certificate_key=pairs.get("certificate"),
+        details=_details(pairs, _EDGE_WORDS),
     )
 
 

@@ -4,10 +4,11 @@
 //   agencies, level by level; edges known at a time, and in force on a day or begun in the look-after window
 // params: lot_id: string, day: date, known_at: datetime, look_after_days: integer, depth: integer,
 //   holder_cap: integer
-// returns: lot: list<id name regime deadline>,
-//   nodes: list<id labels name identity name_key is_state_owner address consortium>,
+// returns: lot: list<id name regime deadline method required_scope required_grade ceiling_minor>,
+//   nodes: list<id labels name identity name_key is_state_owner address consortium details>,
 //   edges: list<id type start end valid_from valid_to source file_sha256 row trust stated_at recorded_at
-//   contested votes_ppb share_ppb share_min_ppb indirect role form certificate_key>,
+//   contested votes_ppb share_ppb share_min_ppb indirect role form certificate_key
+//   details>,
 //   crowded: list<id holders>, cut: list<id>
 // mode: read
 // cost: one index seek, then the edges around some dozens of nodes; of a company with more than holder_cap
@@ -55,6 +56,27 @@ CALL (bids) {
          collect(DISTINCT CASE type(r) WHEN 'DEPOSIT_FROM' THEN what END) AS accounts,
          collect(DISTINCT CASE type(r) WHEN 'HANDLED_BY' THEN what END) AS handlers
 }
+CALL (lot, tenders) {
+  UNWIND [lot] + tenders AS project
+  MATCH (project)<-[r:SERVED]-(unit)
+  WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
+  RETURN collect(r) AS serving, collect(DISTINCT unit) AS providers
+}
+CALL (parties) {
+  UNWIND parties AS unit
+  MATCH (unit)-[r:QUALIFIED]->()
+  WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
+  RETURN collect(r) AS qualifying
+}
+CALL (people, since, until) {
+  UNWIND people AS person
+  MATCH (person)-[r:SITE_MGR]->(works)
+  WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
+    AND (r.valid_from IS NULL OR r.valid_from <= until) AND (r.valid_to IS NULL OR r.valid_to > since)
+  OPTIONAL MATCH (works)-[u:UNDER]->()
+  WHERE u.recorded_at <= $known_at AND (u.retracted_at IS NULL OR u.retracted_at > $known_at)
+  RETURN collect(DISTINCT r) + collect(DISTINCT u) AS building
+}
 CALL (accounts, since, until) {
   UNWIND accounts AS account
   MATCH (account)<-[r:OWNS_ACCOUNT]-()
@@ -70,6 +92,18 @@ CALL (parties, organisers, since, until) {
     AND (r.valid_from IS NULL OR r.valid_from <= until) AND (r.valid_to IS NULL OR r.valid_to > since)
   RETURN collect(r) AS offices
 }
+// Penalties older than three years before the day decide nothing (政府采购法 22(1)(5)); a listing holds until removed.
+CALL (parties, offices, since, until) {
+  UNWIND parties + [r IN offices WHERE endNode(r) IN parties | startNode(r)] AS subject
+  WITH DISTINCT subject
+  MATCH (subject)-[r:SANCTIONED]->(sanction)
+  WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
+    AND (r.valid_from IS NULL OR r.valid_from <= until)
+    AND (sanction:Listing OR r.valid_from IS NULL OR r.valid_from >= since - duration({years: 3}))
+  OPTIONAL MATCH (sanction)-[d:DECIDED_BY]->()
+  WHERE d.recorded_at <= $known_at AND (d.retracted_at IS NULL OR d.retracted_at > $known_at)
+  RETURN collect(DISTINCT r) + collect(DISTINCT d) AS sanctioning
+}
 CALL (parties, agencies, bids, people, handlers, offices, since, until) {
   UNWIND parties + agencies + bids + people + handlers
          + [r IN offices WHERE endNode(r) IN agencies | startNode(r)] AS reached
@@ -82,7 +116,7 @@ CALL (parties, agencies, bids, people, handlers, offices, since, until) {
 // Holders level by level: a level is the holdings in the holders of the level below. Each company is asked for
 // its largest holdings only; rings end because the number of levels does.
 WITH *, COLLECT {
-  UNWIND parties + agencies AS company
+  UNWIND parties + organisers + providers AS company
   WITH DISTINCT company
   CALL (company, since, until) {
     MATCH (company)<-[r:HOLDS]-()
@@ -105,22 +139,34 @@ WITH *, reduce(levels = [first], i IN range(2, $depth) | levels + [COLLECT {
   RETURN r
 }]) AS levels
 WITH *, COLLECT { UNWIND levels AS level UNWIND level AS r RETURN DISTINCT r } AS holding
-WITH *, bidding + parting + organising + taking_part + handling + owning + offices + telephones + holding AS found
+WITH *, bidding + parting + organising + taking_part + handling + owning + offices + telephones + holding
+     + serving + qualifying + building + sanctioning AS found
 WITH *, COLLECT {
   UNWIND [lot] + bids + parties + organisers + [r IN found | startNode(r)] + [r IN found | endNode(r)] AS n
   WITH DISTINCT n
-  RETURN [n.id, labels(n), coalesce(n.name, n.masked_name, n.masked_number), n.identity, n.name_key,
-          n.is_state_owner, n.address, n.consortium]
+  RETURN [n.id, labels(n), coalesce(n.name, n.masked_name, n.masked_number, n.document_number), n.identity,
+          n.name_key, n.is_state_owner, n.address, n.consortium,
+          CASE WHEN n:Listing OR n:Penalty OR n:Bid OR n:Qualification THEN
+            [k IN ['document_number', 'basis', 'measures', 'issuer', 'authority', 'scope', 'fine_minor', 'valid',
+                   'rejection_reason', 'violation'] WHERE n[k] IS NOT NULL | [k, toString(n[k])]]
+            + CASE WHEN n.kinds IS NULL THEN [] ELSE [['kinds', reduce(s = head(n.kinds), x IN tail(n.kinds) | s + '、' + x)]] END
+          ELSE [] END]
 } AS nodes
 // Times leave as ISO 8601 text: the driver's own temporal values cost more than the rest of the reading.
-RETURN [lot.id, lot.name, lot.regime, toString(lot.deadline)] AS lot,
+RETURN [lot.id, lot.name, lot.regime, toString(lot.deadline), lot.method, lot.required_scope,
+        lot.required_grade, lot.ceiling_minor] AS lot,
        nodes,
        [r IN found | [r.id, type(r), startNode(r).id, endNode(r).id, toString(r.valid_from),
          toString(r.valid_to), r.source, r.file_sha256, r.row, r.trust, toString(r.stated_at),
          toString(r.recorded_at), r.contested, r.votes_ppb, r.share_ppb,
-         r.share_min_ppb, r.indirect, r.role, r.form, r.certificate_key]] AS edges,
+         r.share_min_ppb, r.indirect, r.role, r.form, r.certificate_key,
+         CASE WHEN type(r) IN ['SERVED', 'SITE_MGR', 'QUALIFIED', 'SANCTIONED'] THEN
+           [k IN ['planned_end', 'suspended_from', 'suspended_until', 'owner_consent', 'scope', 'grade', 'limit_minor',
+                  'bars_bidding', 'bar_from', 'bar_until', 'bars_office', 'repaired_on', 'revoked_on', 'objection',
+                  'extends_to_subcontractors', 'tender_conduct'] WHERE r[k] IS NOT NULL | [k, toString(r[k])]]
+         ELSE [] END]] AS edges,
        COLLECT {
-         UNWIND parties + agencies + [r IN holding | startNode(r)] AS company
+         UNWIND parties + organisers + providers + [r IN holding | startNode(r)] AS company
          WITH DISTINCT company
          WHERE COUNT { (company)<-[:HOLDS]-() } > $holder_cap
          RETURN [company.id, COUNT {

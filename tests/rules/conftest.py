@@ -68,11 +68,25 @@ def _node_row(node: Node, graph: Neighbourhood) -> Mapping[str, object]:
         "is_state_owner": node.is_state_owner or None,
         "address": node.address,
         "consortium": node.consortium or None,
+        **{name: _value(name, value) for name, value in node.details},
     }
     if node.id == graph.lot.id:
         row["deadline"] = graph.lot.deadline
         row["regime"] = None if graph.lot.regime is None else graph.lot.regime.value
+        row["method"] = graph.lot.method
+        row["required_scope"] = graph.lot.required_scope
+        row["required_grade"] = graph.lot.required_grade
+        row["ceiling_minor"] = graph.lot.ceiling_minor
     return row
+
+
+def _value(name: str, value: str) -> object:
+    """The words of the notation as the types that loaders write."""
+    if name == "kinds":
+        return [part for part in value.split("、") if part]
+    if value in {"true", "false"}:
+        return value == "true"
+    return int(value) if name.endswith("_minor") else value
 
 
 def _edge_row(edge: Edge) -> Mapping[str, object]:
@@ -94,5 +108,6 @@ def _edge_row(edge: Edge) -> Mapping[str, object]:
         "role": edge.role,
         "form": edge.form,
         "certificate_key": edge.certificate_key,
+        **{name: _value(name, value) for name, value in edge.details},
     }
     return {"start": edge.start, "end": edge.end, "properties": properties}

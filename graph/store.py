@@ -46,6 +46,7 @@ WRITE_TIMEOUT: Final = 120.0
 """Seconds; room for one loader batch on a busy disk."""
 OLDEST_SERVER: Final = (5, 26)
 """The long-term release that the queries are tested against."""
+_UNREMARKED: Final = (neo4j.NotificationDisabledClassification.UNRECOGNIZED,)
 _NO_PARAMETERS: Final[Parameters] = MappingProxyType({})
 _TIMED_OUT: Final = "Transaction.TransactionTimedOut"
 _UNREACHABLE: Final = (
@@ -265,15 +266,25 @@ class GraphStore:
             remarks = tuple(_notifications(summary))
             return Explanation(columns, summary.query_type or "", operators(summary.plan), remarks)
 
-        with self._session(neo4j.WRITE_ACCESS, query.name) as session:
+        with self._session(neo4j.WRITE_ACCESS, query.name, explaining=True) as session:
             return session.execute_write(work)
 
     @contextmanager
-    def _session(self, mode: str, what: str) -> Iterator[neo4j.Session]:
+    def _session(
+        self, mode: str, what: str, *, explaining: bool = False
+    ) -> Iterator[neo4j.Session]:
+        """Open a session.
+
+        A graph that lacks some kind of node or property is ordinary while it fills, so the server
+        is asked not to remark on unknown names, except where a query itself is on trial.
+        """
         with (
             _wrapped(what, self._address),
             self._driver.session(
-                database=self._database, default_access_mode=mode, bookmark_manager=self._bookmarks
+                database=self._database,
+                default_access_mode=mode,
+                bookmark_manager=self._bookmarks,
+                notifications_disabled_classifications=None if explaining else _UNREMARKED,
             ) as session,
         ):
             yield session

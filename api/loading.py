@@ -136,9 +136,8 @@ def report_lines(report: LoadReport) -> Iterator[str]:
         yield f"  row {entry.row} {problem.column} {problem.value!r}: {problem.text}" + (
             f"; {problem.remedy}" if problem.remedy else ""
         )
-    for difference in report.differences[:_SHOWN_DIFFERENCES]:
-        yield f"  {difference.change.value} {difference.kind} {difference.id}"
-        yield from _changed(difference.before, difference.after)
+    if report.outcome is Outcome.DRY_RUN:
+        yield from _differences(report)
     if report.ledger is not None:
         yield f"  all problems: {report.ledger}"
 
@@ -212,13 +211,23 @@ def _counted(rejects: Mapping[str, int], notes: Mapping[str, int]) -> Iterator[s
             yield f"  {title}: " + ", ".join(f"{rule} {count}" for rule, count in counts.items())
 
 
-def _changed(before: object, after: object) -> Iterator[str]:
-    if not isinstance(before, dict) or not isinstance(after, dict):
-        return
-    for name in sorted(before.keys() | after.keys()):
-        old, new = before.get(name), after.get(name)
-        if old != new:
-            yield f"    {name}: {_shown(old)} -> {_shown(new)}"
+def _differences(report: LoadReport) -> Iterator[str]:
+    """What a dry run would do: in all, and by examples."""
+    counts = [
+        f"{kind} {count} {change.value}"
+        for kind, changes in report.facts.items()
+        for change, count in changes.items()
+    ]
+    yield f"  would be: {', '.join(counts) or 'nothing'}"
+    shown = report.differences[:_SHOWN_DIFFERENCES]
+    for difference in shown:
+        yield f"  {difference.change.value} {difference.kind} {difference.id}"
+        for name in sorted(difference.before.keys() | difference.after.keys()):
+            old, new = difference.before.get(name), difference.after.get(name)
+            if old is None:
+                yield f"    {name}: {_shown(new)}"
+            elif old != new:
+                yield f"    {name}: {_shown(old)} -> {_shown(new)}"
 
 
 def _shown(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final, Literal
@@ -136,8 +137,10 @@ def _search_statement(check: LotCheck, language: Language) -> Iterator[str]:
         yield _word("检索完整。", "The search was complete.", language)
         return
     yield _word("检索不完整:", "The search was not complete:", language)
-    for gap in check.incomplete:
-        yield from (f"  - [{gap.code}] {line}" for line in _bilingual(gap.text, language))
+    # Masked names make different gaps read alike.
+    for (code, text), times in Counter((gap.code, gap.text) for gap in check.incomplete).items():
+        more = f" ({times}×)" if times > 1 else ""
+        yield from (f"  - [{code}] {line}{more}" for line in _bilingual(text, language))
 
 
 def _moment(moment: datetime | None) -> str:

@@ -22,7 +22,10 @@ __all__ = [
     "account",
     "bid",
     "ca_key",
+    "contract",
     "device",
+    "expert_pool",
+    "listing",
     "lot",
     "named_person",
     "penalty",
@@ -31,6 +34,7 @@ __all__ = [
     "person_by_name",
     "person_by_number",
     "phone",
+    "qualification",
     "tender",
     "unit",
     "unit_by_uscc",
@@ -243,6 +247,40 @@ def permit(*columns: str) -> Identify:
 def penalty(*columns: str) -> Identify:
     """Name a penalty by the columns that tell it apart; the first of them must be there."""
     return _record("Penalty", "penalty", columns)
+
+
+def listing(*columns: str) -> Identify:
+    """Name an entry in a list of sanctions; the first of the columns must be there."""
+    return _record("Listing", "listing", columns)
+
+
+def qualification(*columns: str) -> Identify:
+    """Name a qualification by the columns that tell it apart; the first of them must be there."""
+    return _record("Qualification", "qualification", columns)
+
+
+def contract(number: str, firm_uscc: str) -> Identify:
+    """Name a contract by its number and the firm that performs it."""
+
+    def identify(row: Row, _: Context) -> Identified | None:
+        value, code = row.text(number), row.text(firm_uscc)
+        if value is None or code is None:
+            return None
+        return Identified("Contract", f"contract:{_part(value)}/{code}", {"contract_number": value})
+
+    return identify
+
+
+def expert_pool(code: str) -> Identify:
+    """Name a pool of experts by its code."""
+
+    def identify(row: Row, _: Context) -> Identified | None:
+        value = row.text(code)
+        if value is None:
+            return None
+        return Identified("ExpertPool", f"expert-pool:{_part(value)}", {"pool_code": value})
+
+    return identify
 
 
 def _record(label: str, prefix: str, columns: tuple[str, ...]) -> Identify:

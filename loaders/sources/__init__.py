@@ -15,11 +15,18 @@ from credit_hub.loaders.sources import (
     bods,
     double_publicity_penalty,
     double_publicity_permit,
+    employment,
     enterprise_registration,
+    experts,
+    kinship,
     labelled_tenders,
     ocds,
     officers,
+    project_services,
+    qualifications,
+    sanction_lists,
     shareholders,
+    site_managers,
     tenders_lots,
 )
 
@@ -40,6 +47,13 @@ _ALL: Final[tuple[AnySource, ...]] = (
     labelled_tenders.SOURCE,
     ocds.SOURCE,
     bods.SOURCE,
+    project_services.SOURCE,
+    site_managers.SOURCE,
+    qualifications.SOURCE,
+    sanction_lists.SOURCE,
+    experts.SOURCE,
+    employment.SOURCE,
+    kinship.SOURCE,
 )
 
 SOURCES: Final = MappingProxyType({source.id: source for source in _ALL})

@@ -2,7 +2,8 @@
 
 招标投标法实施条例 40(1) and (2) deem bids collusive that one unit or person made or filed; the traces are how that shows.
 One row is one file or one upload of a bid: ``特征来源`` says whether the serials were read out of the file (制作) or
-recorded at the upload (上传). Serials enter the graph as keyed digests.
+recorded at the upload (上传). Uploads on a computer of the opening room (``是否现场上传``) prove nothing: many bidders
+use it. Serials enter the graph as keyed digests.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ SOURCE: Final = Source(
     title_en="traces of bid files and uploads",
     authority="公共资源交易中心",
     standard="招标投标法实施条例 40(1)(2)",
-    version="1.0.0",
+    version="1.1.0",
     trust=Trust.OFFICIAL,
     columns=(
         *BID_COLUMNS,
@@ -79,6 +80,8 @@ SOURCE: Final = Source(
         Column("CA证书序列号", "ca", SERIAL),
         Column("上传IP", "ip", IP, headings=("IP地址",)),
         Column("上传时间", "uploaded_at", kinds.moment),
+        Column("上传时间", "uploaded_on", kinds.day),
+        Column("是否现场上传", "on_site", kinds.boolean, headings=("现场上传", "是否开标现场上传")),
         Column("文件摘要", "file_digest", kinds.text),
         STATED_ON,
     ),
@@ -96,10 +99,25 @@ SOURCE: Final = Source(
             for node in _FILE_NODES
         ),
         *(
-            EdgeMap("UPLOADED_FROM", "bid", node.name, properties={"uploaded_at": "uploaded_at"})
+            EdgeMap(
+                "UPLOADED_FROM",
+                "bid",
+                node.name,
+                valid=("uploaded_on", None),
+                properties={"uploaded_at": "uploaded_at", "on_site": "on_site"},
+            )
             for node in _UPLOAD_NODES
         ),
-        EdgeMap("SIGNED_WITH", "bid", "certificate"),
+        EdgeMap(
+            "SIGNED_WITH",
+            "bid",
+            "certificate",
+            properties={
+                "origin": "origin",
+                "file_digest": "file_digest",
+                "uploaded_at": "uploaded_at",
+            },
+        ),
     ),
     stated_at="stated_on",
     checks=(_holds_a_trace,),

@@ -11,6 +11,7 @@ from typing import Final
 
 from credit_hub.loaders import kinds
 from credit_hub.loaders.columns import BID_COLUMNS, BID_KEY, STATED_ON
+from credit_hub.loaders.contact_points import EMAIL, email
 from credit_hub.loaders.identify import bid, person, phone, unit, when
 from credit_hub.loaders.source import Column, EdgeMap, NodeMap, Row, Source
 from credit_hub.loaders.trace_kinds import CERTIFICATE
@@ -43,7 +44,7 @@ SOURCE: Final = Source(
     title_en="people of a bid",
     authority="公共资源交易中心",
     standard="招标投标法实施条例 40; 财政部令第87号 37",
-    version="1.0.0",
+    version="1.1.0",
     trust=Trust.OFFICIAL,
     columns=(
         *BID_COLUMNS,
@@ -52,6 +53,7 @@ SOURCE: Final = Source(
         Column("证件号码", "id_number", kinds.id_number, headings=("身份证件号码",)),
         Column("注册证书编号", "certificate", CERTIFICATE, headings=("证书编号",)),
         Column("联系电话", "phone", kinds.phone),
+        Column("电子邮箱", "email", EMAIL, headings=("邮箱",)),
         STATED_ON,
     ),
     key=(*BID_KEY, "role", "name", "id_number"),
@@ -63,6 +65,7 @@ SOURCE: Final = Source(
         NodeMap("handler", when(_is_handler, _PERSON), Trust.MENTION, {}),
         NodeMap("person", _PERSON, Trust.MENTION, {}),
         NodeMap("phone", phone("phone"), Trust.MENTION, {}),
+        NodeMap("mailbox", email("email"), Trust.MENTION, {}),
     ),
     edges=(
         EdgeMap(
@@ -71,6 +74,7 @@ SOURCE: Final = Source(
         EdgeMap("CONTACT", "contact", "bid"),
         EdgeMap("HANDLED_BY", "bid", "handler"),
         EdgeMap("REACHED_BY", "person", "phone"),
+        EdgeMap("MAILED_AT", "person", "mailbox"),
     ),
     stated_at="stated_on",
 )

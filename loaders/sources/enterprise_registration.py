@@ -1,7 +1,7 @@
 """Enterprise registration (市场主体登记): who exists, since when, with which capital, under whose name.
 
-The ten columns are those of the registration exports of the market regulators; the other four are optional extras
-of exports that say more. ``法人代表`` holds a name only: the person it names is scoped to the record (namesakes
+The ten columns are those of the registration exports of the market regulators; the others are optional extras
+of exports that say more (telephone and mail address stand in annual reports). ``法人代表`` holds a name only: the person it names is scoped to the record (namesakes
 never merge), and the relation has no known start, so it is never proof for a given day.
 """
 
@@ -11,7 +11,8 @@ from typing import Final
 
 from credit_hub.loaders import kinds
 from credit_hub.loaders.columns import STATED_ON
-from credit_hub.loaders.identify import named_person, unit
+from credit_hub.loaders.contact_points import EMAIL, address, email
+from credit_hub.loaders.identify import named_person, phone, unit
 from credit_hub.loaders.source import Column, EdgeMap, NodeMap, Problem, Row, Source
 from credit_hub.model.facts import Trust
 
@@ -41,7 +42,7 @@ SOURCE: Final = Source(
     title_en="enterprise registration",
     authority="市场监督管理部门",
     standard="市场主体登记管理条例 (2021)",
-    version="1.0.0",
+    version="1.1.0",
     trust=Trust.REGISTER,
     columns=(
         Column("企业名称", "name", kinds.text, required=True),
@@ -55,6 +56,8 @@ SOURCE: Final = Source(
         Column("所在省份", "province", kinds.text),
         Column("地区", "city", kinds.text),
         Column("注册地址", "address", kinds.text, headings=("住所",)),
+        Column("联系电话", "phone", kinds.phone, headings=("企业联系电话",)),
+        Column("电子邮箱", "email", EMAIL, headings=("企业电子邮箱", "邮箱")),
         Column("登记状态", "status", kinds.text),
         Column("国有出资人", "is_state_owner", kinds.boolean),
         STATED_ON,
@@ -85,8 +88,16 @@ SOURCE: Final = Source(
             Trust.REGISTER,
             {},
         ),
+        NodeMap("place", address("address", city="city"), Trust.REGISTER, {}),
+        NodeMap("phone", phone("phone"), Trust.MENTION, {}),
+        NodeMap("mailbox", email("email"), Trust.MENTION, {}),
     ),
-    edges=(EdgeMap("LEGAL_REPRESENTATIVE_OF", "representative", "enterprise"),),
+    edges=(
+        EdgeMap("LEGAL_REPRESENTATIVE_OF", "representative", "enterprise"),
+        EdgeMap("LOCATED_AT", "enterprise", "place"),
+        EdgeMap("REACHED_BY", "enterprise", "phone"),
+        EdgeMap("MAILED_AT", "enterprise", "mailbox"),
+    ),
     stated_at="stated_on",
     checks=(_of_market_regulator,),
 )

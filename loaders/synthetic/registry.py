@@ -14,6 +14,8 @@ STATED_ON: Final = "2026-11-02"
 REPRESENTATIVE: Final = "法定代表人"
 DIRECTOR: Final = "董事"
 SUPERVISOR: Final = "监事"
+_BODY: Final = slice(9, 16)
+"""The characters of a code that count synthetic units, see :func:`codes.uscc`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ class Firm:
     offices: tuple[Office, ...]
     holdings: tuple[Holding, ...]
     address: str = ""
+    phone: str = ""
+    email: str = ""
 
 
 def write_firm(feeds: Feeds, firm: Firm) -> None:
@@ -89,8 +93,9 @@ def write_firm(feeds: Feeds, firm: Firm) -> None:
             "business_scope": firm.trade[1],
             "province": "河南",
             "city": "郑州",
-            "address": firm.address
-            or f"{words.STREETS[len(firm.unit.name) % len(words.STREETS)]}1号",
+            "address": firm.address or _own_address(firm.unit),
+            "phone": firm.phone,
+            "email": firm.email,
             "status": "存续",
             "is_state_owner": "是" if firm.unit.is_state_owner else "",
             "stated_on": STATED_ON,
@@ -100,6 +105,12 @@ def write_firm(feeds: Feeds, firm: Firm) -> None:
         _write_office(feeds, firm.unit, office)
     for holding in firm.holdings:
         _write_holding(feeds, firm.unit, holding)
+
+
+def _own_address(unit: Unit) -> str:
+    """An address that no other unit has: its house number is the body of the unit's code."""
+    street = words.STREETS[len(unit.name) % len(words.STREETS)]
+    return f"{street}{int(unit.uscc[_BODY], 36)}号"
 
 
 def _write_office(feeds: Feeds, unit: Unit, office: Office) -> None:

@@ -60,6 +60,7 @@ def environment(
         "NEO4J_PASSWORD": neo4j_server.password,
         "CREDIT_HUB_DATA_DIR": str(data),
         "CREDIT_HUB_PORT": str(free_port()),
+        "CREDIT_HUB_LOG_LEVEL": "info",
     }
 
 

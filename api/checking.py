@@ -7,9 +7,13 @@ from datetime import datetime
 from typing import Self
 
 from credit_hub.api.hub import Hub
+from credit_hub.api.receipts import statement_of
 from credit_hub.api.schemas.check import LotCheckView
+from credit_hub.api.schemas.receipt import ReceiptView
 from credit_hub.graph.check import check_lot
+from credit_hub.graph.neighbourhood_reader import Limits
 from credit_hub.graph.repositories.findings import FindingRepository
+from credit_hub.ledger.outcomes.precision import Precisions
 from credit_hub.model.errors import InvalidValueError
 from credit_hub.model.findings import LotCheck
 from credit_hub.model.interval import AsOf
@@ -49,23 +53,45 @@ class CheckRequest:
         )
 
 
-def run_check(hub: Hub, request: CheckRequest, now: datetime) -> LotCheck:
-    """Check the lot and keep what was found, so that each finding can be opened later by its id."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A check with the figures that stand beside its findings, and its JSON with the receipt."""
+
+    check: LotCheck
+    precisions: Precisions
+    view: LotCheckView
+
+
+def run_check(hub: Hub, request: CheckRequest, now: datetime) -> Answer:
+    """Check the lot; keep what was found and the receipt before the answer leaves.
+
+    The answer is for a moment of knowledge that is settled, see graph.knowledge; ``now`` is when
+    the receipt is issued.
+    """
+    limits = Limits()
+    knowledge = hub.knowledge.at(request.known_at)
     check = check_lot(
         hub.store,
         request.lot_id,
         regime=request.regime,
         as_of=request.as_of,
-        known_at=request.known_at,
-        now=now,
+        known_at=knowledge.moment,
+        now=knowledge.moment,
+        limits=limits,
     )
     FindingRepository(hub.store).save(check, now)
-    return check
+    precisions = hub.notary.precisions(knowledge.moment)
+    bare = LotCheckView.of(check, precisions)
+    statement = statement_of(
+        bare, knowledge=knowledge, limits=limits, issuer=hub.notary.issuer, now=now
+    )
+    receipt = ReceiptView.of(hub.notary.issue(statement))
+    return Answer(check, precisions, bare.model_copy(update={"receipt": receipt}))
 
 
 def answer(hub: Hub, request: CheckRequest, now: datetime) -> LotCheckView:
     """Check the lot and return the answer as it leaves the hub."""
-    return LotCheckView.of(run_check(hub, request, now))
+    return run_check(hub, request, now).view
 
 
 def _regime(text: str) -> Regime:

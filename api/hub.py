@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from credit_hub.api.identity_key import read_or_create
+from credit_hub.api.notary import Notary
 from credit_hub.api.settings import Settings
 from credit_hub.graph.address import ServerAddress
+from credit_hub.graph.knowledge import KnowledgeReader
 from credit_hub.graph.migrations import ensure_identity_key, migrate
 from credit_hub.graph.server import SILENT, DownloadProgress, LocalServer, Memory, Runtime
 from credit_hub.graph.store import GraphStore
@@ -28,6 +30,8 @@ class Hub:
     settings: Settings
     store: GraphStore
     keys: IdentityKeys
+    knowledge: KnowledgeReader
+    notary: Notary
 
 
 def runtime(settings: Settings, progress: DownloadProgress = SILENT) -> Runtime:
@@ -74,17 +78,17 @@ def open_hub(settings: Settings) -> Iterator[Hub]:
         SchemaVersionError: The graph was written by a newer hub.
         IdentityKeyError: The graph was loaded under another identity key.
     """
-    with GraphStore.connect(server_address(settings)) as store:
-        yield prepare(settings, store)
+    with GraphStore.connect(server_address(settings)) as store, Notary(settings) as notary:
+        yield prepare(settings, store, notary)
 
 
-def prepare(settings: Settings, store: GraphStore) -> Hub:
+def prepare(settings: Settings, store: GraphStore, notary: Notary) -> Hub:
     """Return the hub over a store; errors as in :func:`open_hub`."""
     store.verify()
     keys = read_or_create(settings)
     migrate(store)
     ensure_identity_key(store, keys.fingerprint)
-    return Hub(settings, store, keys)
+    return Hub(settings, store, keys, KnowledgeReader(store), notary)
 
 
 class HubKeeper:
@@ -118,7 +122,8 @@ class HubKeeper:
                             read_timeout=self._settings.query_timeout,
                         )
                     )
-                    self._hub = prepare(self._settings, store)
+                    notary = stack.enter_context(Notary(self._settings))
+                    self._hub = prepare(self._settings, store, notary)
                     self._stack = stack.pop_all()
             return self._hub
 

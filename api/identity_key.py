@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from pathlib import Path
 
+from credit_hub.api.secret_file import write_once
 from credit_hub.api.settings import Settings
 from credit_hub.loaders.identity import KEY_BYTES, IdentityKeys
 from credit_hub.model.errors import SettingsError
@@ -24,7 +24,7 @@ def read_or_create(settings: Settings) -> IdentityKeys:
     """
     path = key_path(settings)
     if settings.identity_key_file is None and not path.exists():
-        _create(path)
+        write_once(path, secrets.token_hex(KEY_BYTES))
     try:
         secret = bytes.fromhex(path.read_text(encoding="ascii").strip())
     except OSError as error:
@@ -39,20 +39,3 @@ def read_or_create(settings: Settings) -> IdentityKeys:
             remedy=f"it must hold {KEY_BYTES} bytes in hexadecimal; restore it from your backup",
         ) from error
     return IdentityKeys(secret)
-
-
-def _create(path: Path) -> None:
-    """Write a new secret; an exclusive create keeps two starters from making two."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_name(f"{path.name}.{os.getpid()}")
-    descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(KEY_BYTES))
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(scratch, path)
-    except FileExistsError:
-        return  # another starter was first: its key is the key
-    finally:
-        scratch.unlink()

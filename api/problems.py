@@ -17,6 +17,8 @@ from credit_hub.model.errors import (
     ConflictError,
     CreditHubError,
     InvalidValueError,
+    LedgerError,
+    LedgerUnavailableError,
     LocalServerError,
     NotFoundError,
     QueryTimeoutError,
@@ -68,6 +70,8 @@ _STATUS: Final[tuple[tuple[type[CreditHubError], HTTPStatus], ...]] = (
     (StoreUnavailableError, HTTPStatus.SERVICE_UNAVAILABLE),
     (QueryTimeoutError, HTTPStatus.GATEWAY_TIMEOUT),
     (StoreError, HTTPStatus.INTERNAL_SERVER_ERROR),
+    (LedgerUnavailableError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (LedgerError, HTTPStatus.INTERNAL_SERVER_ERROR),
     (LocalServerError, HTTPStatus.SERVICE_UNAVAILABLE),
     (CreditHubError, HTTPStatus.INTERNAL_SERVER_ERROR),
 )

@@ -7,8 +7,16 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final, Literal
 
-from credit_hub.model.findings import Bilingual, EvidenceClass, EvidenceStep, Judgement, LotCheck
-from credit_hub.model.interval import CHINA
+from credit_hub.ledger.outcomes.precision import Precisions
+from credit_hub.model.findings import (
+    Bilingual,
+    EvidenceClass,
+    EvidenceStep,
+    Judgement,
+    Lead,
+    LotCheck,
+)
+from credit_hub.model.interval import CHINA, utc_iso
 from credit_hub.model.schema import EDGE_TYPES
 from credit_hub.model.statutes import Regime
 
@@ -24,6 +32,7 @@ REGIME_TITLES: Final = {
     Regime.TENDER: Bilingual("招标投标", "tendering law"),
     Regime.PROCUREMENT: Bilingual("政府采购", "government procurement law"),
 }
+NOTHING_DECIDED: Final = Precisions({})
 _DIGEST_SHOWN: Final = 12
 
 
@@ -34,8 +43,13 @@ def pick(text: Bilingual, language: Language) -> str:
     return text.zh if language == "zh" else text.en
 
 
-def check_lines(check: LotCheck, language: Language) -> Iterator[str]:
-    """A whole answer: what was asked, what was found, what was searched."""
+def check_lines(
+    check: LotCheck,
+    language: Language,
+    precisions: Precisions = NOTHING_DECIDED,
+    receipt_id: str | None = None,
+) -> Iterator[str]:
+    """A whole answer: what was asked, what was found, what was searched, and its receipt."""
     yield f"{check.lot_name}  ({check.lot_id})"
     yield (
         f"{pick(REGIME_TITLES[check.regime], language)}; "
@@ -49,12 +63,18 @@ def check_lines(check: LotCheck, language: Language) -> Iterator[str]:
     judgements: list[Judgement] = [*check.findings, *check.leads]
     for judgement in judgements:
         yield ""
-        yield from judgement_lines(judgement, language)
+        yield from judgement_lines(judgement, language, precisions)
     yield ""
     yield from _search_statement(check, language)
+    if check.known_at is not None:
+        yield f"{_word('所用知识截至', 'known at', language)} {utc_iso(check.known_at)}"
+    if receipt_id is not None:
+        yield f"{_word('回执', 'receipt', language)} {receipt_id}"
 
 
-def judgement_lines(judgement: Judgement, language: Language) -> Iterator[str]:
+def judgement_lines(
+    judgement: Judgement, language: Language, precisions: Precisions = NOTHING_DECIDED
+) -> Iterator[str]:
     """One finding or lead with everything that carries it."""
     strength = pick(CLASS_TITLES[judgement.evidence], language)
     title = pick(judgement.title, language)
@@ -75,6 +95,9 @@ def judgement_lines(judgement: Judgement, language: Language) -> Iterator[str]:
         judgement.false_positives,
         language,
     )
+    kind = "lead" if isinstance(judgement, Lead) else "finding"
+    precision = precisions.of(judgement.rule_id, judgement.rule_version, kind)
+    yield from (f"    {line}" for line in _bilingual(precision.text, language))
     yield f"    id {judgement.id}"
 
 

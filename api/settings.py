@@ -93,6 +93,27 @@ class Settings(BaseSettings):
         description="File with the 32-byte secret, in hexadecimal, that keys persons; "
         "unset = identity.key in the data folder, made on first use.",
     )
+    ledger_url: SecretStr | None = Field(
+        default=None,
+        description="Database of receipts and outcomes, as an SQLAlchemy URL: "
+        "postgresql+psycopg://user:password@host/database; "
+        "unset = ledger.sqlite3 in the data folder.",
+    )
+    signing_key_file: Path | None = Field(
+        default=None,
+        description="File with the private key (JWK) that signs receipts; "
+        "unset = signing.jwk in the data folder, made on first use.",
+    )
+    signing_algorithm: Literal["Ed25519", "ES256"] = Field(
+        default="Ed25519",
+        description="What a new signing key is made for; an existing key keeps its own.",
+    )
+    issuer: str | None = Field(
+        default=None,
+        max_length=200,
+        description="Name under which receipts are issued, for example the hub's public URL; "
+        "unset = a URN made of the signing key.",
+    )
     host: str = Field(default="127.0.0.1", description="Address that the HTTP service listens on.")
     port: int = Field(
         default=8000, ge=1, le=65535, description="Port that the HTTP service listens on."

@@ -14,7 +14,7 @@ import hashlib
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, cast
 
 from credit_hub.cypher import load
@@ -26,6 +26,7 @@ __all__ = ["Knowledge", "KnowledgeReader", "LoadsKnown"]
 _GRACE: Final = int(WRITE_TIMEOUT) + 10
 """Seconds after the end of a lease during which its last batch may still commit."""
 _DIGEST_CHARS: Final = 16
+_TICK: Final = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +102,12 @@ class KnowledgeReader:
 
 def _settled(row: Mapping[str, object]) -> datetime:
     now, known_until = cast("datetime", row["now"]), row["known_until"]
-    if not isinstance(known_until, datetime):
-        return now
+    if row["loading"]:
+        return cast("datetime", known_until)
+    # The graph's clock has milliseconds: a load that begins within this one records at it.
+    before = now - _TICK
     # A clock that went back must not hide what was recorded before it did.
-    return known_until if row["loading"] else max(now, known_until)
+    return max(before, known_until) if isinstance(known_until, datetime) else before
 
 
 def _name(row: Mapping[str, object]) -> str:

@@ -15,7 +15,7 @@ from typing import Annotated, Final
 
 import typer
 
-from credit_hub.api.cli import check, database, demo, doctor, load, serve, synthetic
+from credit_hub.api.cli import check, database, demo, doctor, load, receipts, serve, synthetic
 from credit_hub.api.cli.console import report_error
 from credit_hub.api.cli.statuses import INTERRUPTED, PIPE, USAGE, exit_status
 from credit_hub.api.version import version
@@ -35,6 +35,7 @@ serve.register(app)
 demo.register(app)
 doctor.register(app)
 synthetic.register(app)
+receipts.register(app)
 
 # The base of typer.BadParameter, of a missing argument and of an unknown option; it has no public
 # name of its own.

@@ -48,13 +48,13 @@ def check(
     with open_hub(settings) as hub:
         answer = run_check(hub, request, datetime.now(UTC))
     if as_json:
-        from credit_hub.api.schemas.check import LotCheckView
-
-        write_json_text(LotCheckView.of(answer).model_dump_json(indent=2))
+        write_json_text(answer.view.model_dump_json(indent=2))
         return
     from credit_hub.api.render import check_lines
 
-    for line in check_lines(answer, settings.language):
+    receipt = answer.view.receipt
+    receipt_id = None if receipt is None else receipt.id
+    for line in check_lines(answer.check, settings.language, answer.precisions, receipt_id):
         say(line)
 
 
@@ -71,12 +71,13 @@ def explain(
     settings = settings_of(data_dir)
     with open_hub(settings) as hub:
         judgement = FindingRepository(hub.store).get(finding)
+        precisions = hub.notary.ledger.outcomes.precisions(datetime.now(UTC))
     if as_json:
-        from credit_hub.api.schemas.check import JudgementView
+        from credit_hub.api.schemas.check import judgement_view
 
-        write_json_text(JudgementView.of(judgement).model_dump_json(indent=2))
+        write_json_text(judgement_view(judgement, precisions).model_dump_json(indent=2))
         return
     from credit_hub.api.render import judgement_lines
 
-    for line in judgement_lines(judgement, settings.language):
+    for line in judgement_lines(judgement, settings.language, precisions):
         say(line)

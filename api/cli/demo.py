@@ -41,7 +41,7 @@ def demo(*, as_json: JsonOption = False, data_dir: DataDirOption = None) -> None
         local_server(settings, DownloadBar()).start()
     with open_hub(settings) as hub:
         reports = _load(hub, as_json=as_json)
-        answer = run_check(hub, CheckRequest.parse(LOT), datetime.now(UTC))
+        answer = run_check(hub, CheckRequest.parse(LOT), datetime.now(UTC)).check
     service = background.start(settings)
     bolt = server_address(settings).uri
     commands = _next(settings, answer, service.url)

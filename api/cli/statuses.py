@@ -8,6 +8,7 @@ from credit_hub.model.errors import (
     ConflictError,
     CreditHubError,
     InvalidValueError,
+    LedgerError,
     LocalServerError,
     NotFoundError,
     QueryTimeoutError,
@@ -20,6 +21,9 @@ from credit_hub.model.errors import (
 
 UNFIT: Final = 1
 USAGE: Final = 2
+INVALID: Final = 1
+"""A receipt that does not hold, or an answer that is not given again."""
+UNDECIDABLE: Final = 2
 INTERRUPTED: Final = 130
 """128 and the number of SIGINT, as shells have it."""
 PIPE: Final = 141
@@ -27,11 +31,11 @@ PIPE: Final = 141
 
 MEANINGS: Final = {
     0: "done",
-    UNFIT: "`doctor` found a part that is not fit for use",
-    USAGE: "wrong usage: an unknown command or option, a missing argument",
+    UNFIT: "`doctor`: a part is not fit for use; `verify`: not valid; `replay`: another result",
+    USAGE: "wrong usage; `verify`, `replay`: it cannot be decided",
     3: "input not usable: a file, a code, a date, a regime",
     4: "not found: no such lot, entity or finding",
-    5: "the graph cannot be reached, is too slow, or refuses",
+    5: "the graph or the ledger cannot be reached, is too slow, or refuses",
     6: "conflict: another operation is under way, or the state of the graph forbids this one",
     7: "settings: one is missing, malformed or contradicts another",
     8: "the local Neo4j or the local HTTP service: it does not run, or does not start",
@@ -52,6 +56,7 @@ _OF_ERRORS: Final[tuple[tuple[type[CreditHubError], int], ...]] = (
     (SettingsError, 7),
     (LocalServerError, 8),
     (StoreError, 5),
+    (LedgerError, 5),
     (CreditHubError, 70),
 )
 

@@ -7,10 +7,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path
 
-from credit_hub.api.deps import HubDep
+from credit_hub.api.deps import HubDep, NowDep
 from credit_hub.api.examples import FINDING, FINDING_ID, example
 from credit_hub.api.openapi import responses
-from credit_hub.api.schemas.check import JudgementView
+from credit_hub.api.schemas.check import JudgementView, judgement_view
 from credit_hub.graph.repositories.findings import FindingRepository
 
 router = APIRouter(tags=["checks"])
@@ -35,6 +35,8 @@ def get_finding(
         str, Path(max_length=256, description="As a check gives it.", examples=[FINDING_ID])
     ],
     hub: HubDep,
+    now: NowDep,
 ) -> JudgementView:
     """Return a finding or lead as it was written: article, path, source rows, what is missing."""
-    return JudgementView.of(FindingRepository(hub.store).get(finding_id))
+    judgement = FindingRepository(hub.store).get(finding_id)
+    return judgement_view(judgement, hub.notary.ledger.outcomes.precisions(now))

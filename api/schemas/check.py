@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from credit_hub.api.schemas.base import TextView, View
+from credit_hub.api.schemas.receipt import PrecisionView, ReceiptView
+from credit_hub.ledger.outcomes.precision import Precision, Precisions
 from credit_hub.model.findings import (
-    Bilingual,
     EvidenceStep,
     Exclusion,
     Incompleteness,
@@ -21,23 +23,8 @@ from credit_hub.model.findings import (
 from credit_hub.model.interval import CHINA, utc_iso
 from credit_hub.model.statutes import Article
 
-
-class View(BaseModel):
-    """Base of all answers: frozen, with documented fields only."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class TextView(View):
-    """One text in Chinese and in English."""
-
-    zh: str
-    en: str
-
-    @classmethod
-    def of(cls, text: Bilingual) -> Self:
-        """Make the view of a text."""
-        return cls(zh=text.zh, en=text.en)
+NOT_MEASURED: Final = Precision(0, 0)
+NOTHING_DECIDED: Final = Precisions({})
 
 
 class ArticleView(View):
@@ -145,14 +132,15 @@ class JudgementView(View):
     false_positives: tuple[TextView, ...]
     missing_proof: tuple[TextView, ...]
     statistic: StatisticView | None
+    precision: PrecisionView
 
     @classmethod
-    def of(cls, judgement: Judgement) -> Self:
-        """Make the view of a finding or lead."""
+    def of(cls, judgement: Judgement, precision: Precision = NOT_MEASURED) -> Self:
+        """Make the view of a finding or lead, with the precision of its rule."""
         named = zip(judgement.subjects, judgement.subject_names, strict=True)
         return cls(
             id=judgement.id,
-            kind="lead" if isinstance(judgement, Lead) else "finding",
+            kind=kind_of(judgement),
             evidence_class=judgement.evidence.value,
             rule_id=judgement.rule_id,
             rule_version=judgement.rule_version,
@@ -170,6 +158,7 @@ class JudgementView(View):
             statistic=None
             if judgement.statistic is None
             else StatisticView.of(judgement.statistic),
+            precision=PrecisionView.of(precision),
         )
 
 
@@ -242,7 +231,9 @@ class LotCheckBody(BaseModel):
         default=None, description="Date or date-time; default: the bid deadline."
     )
     known_at: Annotated[str, Field(max_length=64)] | None = Field(
-        default=None, description="Use only what the hub knew at this moment; default: all."
+        default=None,
+        description="Use only what the hub knew at this moment; default: the latest moment that "
+        "no load under way can still add to, and never a later one.",
     )
 
 
@@ -253,7 +244,9 @@ class LotCheckView(View):
     lot_name: str
     regime: Literal["tender", "procurement"]
     as_of: str
-    known_at: str | None
+    known_at: str | None = Field(
+        description="The moment of knowledge that was used: with it, the answer can be had again."
+    )
     deadline: str | None
     bidders: tuple[SubjectView, ...]
     rules: tuple[RuleView, ...]
@@ -263,10 +256,15 @@ class LotCheckView(View):
     incomplete: tuple[IncompletenessView, ...]
     searched: tuple[SearchedView, ...]
     excluded: tuple[ExclusionView, ...] = ()
+    receipt: ReceiptView | None = Field(
+        default=None,
+        description="Signed over everything above; what is above is the same for the same "
+        "question at the same `known_at`.",
+    )
 
     @classmethod
-    def of(cls, check: LotCheck) -> Self:
-        """Make the view of an answer."""
+    def of(cls, check: LotCheck, precisions: Precisions = NOTHING_DECIDED) -> Self:
+        """Make the view of an answer, as yet without receipt."""
         named = zip(check.bidders, check.bidder_names, strict=True)
         return cls(
             lot_id=check.lot_id,
@@ -279,13 +277,26 @@ class LotCheckView(View):
             else check.deadline.astimezone(CHINA).isoformat(),
             bidders=tuple(SubjectView(id=bidder, name=name) for bidder, name in named),
             rules=tuple(RuleView(id=rule, version=version) for rule, version in check.rules),
-            findings=tuple(JudgementView.of(finding) for finding in check.findings),
-            leads=tuple(JudgementView.of(lead) for lead in check.leads),
+            findings=tuple(judgement_view(x, precisions) for x in check.findings),
+            leads=tuple(judgement_view(x, precisions) for x in check.leads),
             complete=check.complete,
             incomplete=tuple(IncompletenessView.of(item) for item in check.incomplete),
             searched=tuple(SearchedView.of(item) for item in check.searched),
             excluded=tuple(ExclusionView.of(item) for item in check.excluded),
         )
+
+
+def judgement_view(judgement: Judgement, precisions: Precisions) -> JudgementView:
+    """Make the view of a finding or lead with the measured precision of its rule."""
+    kind = kind_of(judgement)
+    return JudgementView.of(
+        judgement, precisions.of(judgement.rule_id, judgement.rule_version, kind)
+    )
+
+
+def kind_of(judgement: Judgement) -> Literal["finding", "lead"]:
+    """Say which of the two a judgement is."""
+    return "lead" if isinstance(judgement, Lead) else "finding"
 
 
 def _moment(moment: datetime | None) -> str | None:

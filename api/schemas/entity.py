@@ -7,7 +7,7 @@ from typing import Literal, Self
 
 from pydantic import Field
 
-from credit_hub.api.schemas.check import TextView, View
+from credit_hub.api.schemas.base import TextView, View
 from credit_hub.graph.repositories.entities import EdgeGroup, EdgeView, EntityRef, EntityView
 from credit_hub.model.facts import Value
 from credit_hub.model.interval import utc_iso

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -102,8 +103,11 @@ def _engine(url: str) -> Engine:
     try:
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite" and parsed.database:
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+            _create(Path(parsed.database))
         engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+    except OSError as error:
+        message = f"the file of the ledger cannot be made: {error.strerror}"
+        raise LedgerError(message, remedy="check CREDIT_HUB_LEDGER_URL and the disk") from error
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         message = f"the ledger's URL is not usable: {type(error).__name__}"
         raise LedgerError(
@@ -112,6 +116,12 @@ def _engine(url: str) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
     return engine
+
+
+def _create(path: Path) -> None:
+    """Make the file for its owner alone: reasons of decisions are not for everybody."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
 
 
 def _prepare_sqlite(connection: _DriverConnection, _: object) -> None:

@@ -1,0 +1,195 @@
+"""What a receipt of the hub states about an answer, and giving the answer again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from enum import StrEnum
+from functools import cache
+
+from joserfc import jws
+
+from credit_hub.api.hub import Hub
+from credit_hub.api.schemas.check import LotCheckView
+from credit_hub.api.version import version
+from credit_hub.graph.check import check_lot
+from credit_hub.graph.detectors import RULES
+from credit_hub.graph.detectors.situation import LOOK_AFTER_DAYS
+from credit_hub.graph.knowledge import Knowledge
+from credit_hub.graph.neighbourhood_reader import Limits
+from credit_hub.graph.relations import searched_relations
+from credit_hub.ledger.receipts.canonical import Json, digest, parse
+from credit_hub.ledger.receipts.comparison import differences, result_of
+from credit_hub.ledger.receipts.statement import Question, Reading, Snapshot, Statement
+from credit_hub.model.errors import NotFoundError, RuleError
+from credit_hub.model.interval import AsOf
+from credit_hub.model.statutes import Regime
+
+__all__ = ["Replay", "Same", "answer_json", "read_payload", "replay", "statement_of"]
+
+_LOOK_AFTER = "look_after_days"
+
+
+class Same(StrEnum):
+    """Whether an answer is given again."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    UNDECIDABLE = "undecidable"
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """The result of asking again: what differs, or why it cannot be decided; and remarks."""
+
+    same: Same
+    reasons: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    def json(self) -> Json:
+        """Return it as a JSON object."""
+        return {
+            "result": self.same.value,
+            "reasons": list(self.reasons),
+            "remarks": list(self.remarks),
+        }
+
+
+def answer_json(view: LotCheckView) -> Json:
+    """Return the answer as JSON, without its receipt: this is what a result digest is over."""
+    return view.model_dump(mode="json", exclude={"receipt"})
+
+
+def statement_of(
+    view: LotCheckView, *, knowledge: Knowledge, limits: Limits, issuer: str, now: datetime
+) -> Statement:
+    """Return what a receipt states about an answer."""
+    return Statement(
+        issuer=issuer,
+        issued_at=now,
+        question=Question(
+            lot=view.lot_id,
+            subjects=tuple(bidder.id for bidder in view.bidders),
+            regime=view.regime,
+            as_of=view.as_of,
+            known_at=knowledge.moment,
+        ),
+        reading=Reading(
+            relations=searched_relations(),
+            limits={**asdict(limits), _LOOK_AFTER: LOOK_AFTER_DAYS},
+            rules=tuple((rule.id, rule.version) for rule in view.rules),
+            software=f"credit-hub {version()}",
+            answer_format=_answer_format(),
+        ),
+        snapshot=Snapshot(
+            graph=knowledge.graph,
+            loads=knowledge.loads.count,
+            digest=knowledge.loads.digest,
+            loading=knowledge.loading,
+        ),
+        result=result_of(answer_json(view)),
+    )
+
+
+def replay(hub: Hub, statement: Statement) -> Replay:
+    """Ask the question of a receipt again, of what the graph knew then, and compare.
+
+    Nothing is written: no finding is kept and no receipt issued.
+
+    Raises:
+        StoreError: The graph cannot be reached or refuses a query.
+        LedgerError: The ledger cannot be reached.
+    """
+    question = statement.question
+    knowledge = hub.knowledge.at(question.known_at)
+    obstacles = tuple(_obstacles(statement, knowledge))
+    if obstacles:
+        return Replay(Same.UNDECIDABLE, obstacles)
+    remarks = tuple(_remarks(statement, knowledge))
+    limits = {k: v for k, v in statement.reading.limits.items() if k != _LOOK_AFTER}
+    try:
+        check = check_lot(
+            hub.store,
+            question.lot,
+            regime=Regime(question.regime),
+            as_of=AsOf.parse(question.as_of),
+            known_at=knowledge.moment,
+            now=knowledge.moment,
+            limits=Limits(**limits),
+        )
+    except (NotFoundError, RuleError) as error:
+        return Replay(Same.DIFFERENT, (error.message,), remarks)
+    view = LotCheckView.of(check, hub.notary.precisions(knowledge.moment))
+    found = differences(statement, answer_json(view))
+    return Replay(Same.DIFFERENT if found else Same.SAME, found, remarks)
+
+
+def _obstacles(statement: Statement, knowledge: Knowledge) -> Iterator[str]:
+    """Why the question cannot be asked again as it was."""
+    if statement.snapshot.graph != knowledge.graph:
+        yield f"the receipt is of {statement.snapshot.graph}, this hub has {knowledge.graph}"
+    if statement.question.known_at > knowledge.moment:
+        yield f"it was known at {statement.question.known_at}, which this graph has not reached"
+    yield from _changed_rules(statement)
+    yield from _changed_reading(statement.reading)
+
+
+def _changed_rules(statement: Statement) -> Iterator[str]:
+    stated = dict(statement.reading.rules)
+    law = Regime(statement.question.regime)
+    present = {rule.id: rule.version for rule in RULES if law in rule.articles}
+    for rule in sorted(stated.keys() | present.keys()):
+        before, now = stated.get(rule), present.get(rule)
+        if before is None:
+            yield f"rule {rule} {now} was not there yet"
+        elif now is None:
+            yield f"rule {rule} {before} is no longer there"
+        elif before != now:
+            yield f"rule {rule} {before} is now {now}"
+
+
+def _changed_reading(reading: Reading) -> Iterator[str]:
+    known = {field.name for field in fields(Limits)}
+    if reading.limits.keys() != known | {_LOOK_AFTER}:
+        yield f"the limits of a reading were {', '.join(sorted(reading.limits))}"
+    elif reading.limits[_LOOK_AFTER] != LOOK_AFTER_DAYS:
+        days = reading.limits[_LOOK_AFTER]
+        yield f"the look-after window of {days} days is now {LOOK_AFTER_DAYS}"
+    if reading.relations != searched_relations():
+        changed = sorted(set(reading.relations) ^ set(searched_relations()))
+        yield f"the relations that are followed have changed: {', '.join(changed)}"
+    if reading.answer_format != _answer_format():
+        yield "the JSON of answers has another format now"
+
+
+def _remarks(statement: Statement, knowledge: Knowledge) -> Iterator[str]:
+    snapshot = statement.snapshot
+    if (snapshot.loads, snapshot.digest) != (knowledge.loads.count, knowledge.loads.digest):
+        yield (
+            f"of the loads that had ended by then the receipt counts {snapshot.loads}, "
+            f"the graph now {knowledge.loads.count}, or others"
+        )
+
+
+def read_payload(token: str) -> dict[str, object]:
+    """Return the statement of a receipt from the ledger, for reading: nothing is verified."""
+    return dict(parse(jws.extract_compact(token.encode()).payload))
+
+
+@cache
+def _answer_format() -> str:
+    """Name the shape of the answer's JSON; what describes it for readers does not count."""
+    schema = LotCheckView.model_json_schema(mode="serialization")
+    return digest(_bare(schema))
+
+
+def _bare(schema: object) -> object:
+    if isinstance(schema, dict):
+        return {k: _bare(v) for k, v in schema.items() if k not in _FOR_READERS}
+    if isinstance(schema, list):
+        return [_bare(item) for item in schema]
+    return schema
+
+
+_FOR_READERS = frozenset({"description", "title", "examples"})

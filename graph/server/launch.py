@@ -12,7 +12,7 @@ from credit_hub.graph.address import ServerAddress
 from credit_hub.graph.server.admin import environment, initial_password
 from credit_hub.graph.server.config import Memory, jvm_options, render
 from credit_hub.graph.server.failure import LogMark, explain
-from credit_hub.graph.server.ports import LOOPBACK, bolt_answers, choose_port
+from credit_hub.graph.server.ports import LOOPBACK, choose_port
 from credit_hub.graph.server.process import (
     ServerProcess,
     find_server,
@@ -99,7 +99,7 @@ class Launch:
         """
         deadline = time.monotonic() + self.start_timeout
         while server.alive():
-            if bolt_answers(server.port):
+            if server.serves():
                 return
             if time.monotonic() > deadline:
                 server.end(STOP_SECONDS)

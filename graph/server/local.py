@@ -15,7 +15,6 @@ from credit_hub.graph.server.admin import AdminOutput, Listener, run_tool
 from credit_hub.graph.server.config import Memory
 from credit_hub.graph.server.failure import LogMark
 from credit_hub.graph.server.launch import STOP_SECONDS, Launch, bolt_uri
-from credit_hub.graph.server.ports import bolt_answers
 from credit_hub.graph.server.process import ServerProcess, find_server
 from credit_hub.graph.server.runtime import Runtime
 from credit_hub.graph.server.state import Home, State
@@ -87,7 +86,7 @@ class LocalServer:
             stale = self._home.state().pid is not None
             state = ServerState.STALE if stale else ServerState.STOPPED
         else:
-            state = ServerState.RUNNING if bolt_answers(server.port) else ServerState.STARTING
+            state = ServerState.RUNNING if server.serves() else ServerState.STARTING
         return ServerStatus(
             state=state,
             home=self.home,

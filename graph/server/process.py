@@ -19,6 +19,7 @@ from typing import Final
 
 import psutil
 
+from credit_hub.graph.server.ports import bolt_answers
 from credit_hub.model.errors import LocalServerError
 
 __all__ = [
@@ -72,6 +73,19 @@ class ServerProcess:
     def since(self) -> datetime:
         """When the system started it."""
         return datetime.fromtimestamp(self.process.create_time(), tz=UTC)
+
+    def serves(self) -> bool:
+        """Say whether this very process listens on its port and completes Bolt's handshake.
+
+        The answer of a port alone says nothing: two servers that start at once may have chosen the
+        same one, and the other may have it.
+        """
+        try:
+            sockets = self.process.net_connections(kind="tcp")
+        except psutil.Error:
+            return False
+        listens = any(s.status == psutil.CONN_LISTEN and s.laddr.port == self.port for s in sockets)
+        return listens and bolt_answers(self.port)
 
     def alive(self) -> bool:
         """Say whether this very process runs; a dead one that nobody has collected does not."""

@@ -16,7 +16,7 @@ from credit_hub.graph.server import LocalServer, Memory, Runtime, ServerState
 from credit_hub.graph.server.process import find_server
 from credit_hub.graph.server.state import Home
 from credit_hub.graph.store import GraphStore
-from credit_hub.model.errors import ConflictError, LocalServerError, StoreError
+from credit_hub.model.errors import ConflictError, LocalServerError, PortInUseError, StoreError
 from tests.integration.server.conftest import MakeQuery, MakeServer
 
 pytestmark = [pytest.mark.integration, pytest.mark.slow]
@@ -55,6 +55,22 @@ def test_start_of_a_running_server_changes_nothing(scratch: LocalServer) -> None
 
     assert again == address
     assert pid_of(scratch) == pid
+
+
+def test_server_whose_port_another_server_took_first_is_not_taken_for_it(
+    scratch: LocalServer, make_server: MakeServer, home: Path
+) -> None:
+    """Both looked while the port was free; only one of them got it."""
+    other = make_server(home)
+    launch = other._launch
+    launch.configure(launch.port)
+    launch._ensure_password()
+    taken = int(scratch.address.uri.rpartition(":")[2])
+
+    with pytest.raises(PortInUseError):
+        launch._spawn(taken)
+
+    assert other.status().state is not ServerState.RUNNING
 
 
 def test_server_killed_is_stale_and_starts_again_with_its_data(

@@ -8,7 +8,9 @@ from credit_hub.graph.detectors import (
     d01_same_principal,
     d02_control,
     d03_consortium_duplicate,
+    d04_buyer_interest,
     d05_agency,
+    d06_service_provider,
     d07_same_team,
     d10_same_account,
 )
@@ -21,7 +23,9 @@ RULES: Final[tuple[Rule, ...]] = (
     d01_same_principal.RULE,
     d02_control.RULE,
     d03_consortium_duplicate.RULE,
+    d04_buyer_interest.RULE,
     d05_agency.RULE,
+    d06_service_provider.RULE,
     d07_same_team.RULE,
     d10_same_account.RULE,
 )

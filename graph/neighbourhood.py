@@ -123,12 +123,15 @@ class Neighbourhood:
     """A bounded part of the graph around one lot.
 
     ``limits`` says what the reading left out: capped holders, chains cut at the depth limit.
+    ``stated`` names nodes and types of edges that the graph holds although the reading left the
+    edges out, because nobody shares their ends: see :meth:`has`.
     """
 
     lot: Lot
     nodes: Mapping[str, Node]
     edges: Mapping[str, Edge]
     limits: tuple[Incompleteness, ...] = ()
+    stated: frozenset[tuple[str, str]] = frozenset()
     _into: Mapping[tuple[str, str], tuple[Edge, ...]] = field(init=False, repr=False, compare=False)
     _out_of: Mapping[tuple[str, str], tuple[Edge, ...]] = field(
         init=False, repr=False, compare=False
@@ -153,6 +156,10 @@ class Neighbourhood:
         """Yield the edges of these types that start in ``node``."""
         for type_ in types:
             yield from self._out_of.get((node, type_), ())
+
+    def has(self, node: str, type_: str) -> bool:
+        """Whether the graph holds edges of this type that start in ``node``, read or not."""
+        return (node, type_) in self.stated or (node, type_) in self._out_of
 
     def of_type(self, type_: str) -> Iterator[Edge]:
         """Yield all edges of one type."""

@@ -41,11 +41,15 @@ class Limits:
     """Bounds of one reading; whatever they cut off is reported.
 
     ``depth``: layers of holders above a bidder (10 covers the deepest Chinese groups that registers
-    show). ``holder_cap``: holders followed for one company, the largest first.
+    show). ``holder_cap``: holders followed for one company, the largest first. ``degree_cap``:
+    users of a telephone or address are counted up to it. ``item_cap``: item prices of a bid are
+    read up to it; a bill of works has some thousands of items at most.
     """
 
     depth: int = 10
     holder_cap: int = 200
+    degree_cap: int = 1000
+    item_cap: int = 3000
 
 
 def read_neighbourhood(  # the question has these parts
@@ -80,6 +84,8 @@ def read_neighbourhood(  # the question has these parts
             "look_after_days": look_after_days,
             "depth": limits.depth,
             "holder_cap": limits.holder_cap,
+            "degree_cap": limits.degree_cap,
+            "item_cap": limits.item_cap,
         },
     )
     if not rows:
@@ -89,8 +95,13 @@ def read_neighbourhood(  # the question has these parts
     nodes = {node.id: node for node in map(_node, _lists(row["nodes"]))}
     edges = {edge.id: edge for edge in map(_edge, _lists(row["edges"]))}
     lot = _lot(cast("tuple[object, ...]", row["lot"]))
-    cuts = (*_crowded(row["crowded"], nodes, limits), *_cut(row["cut"], nodes, edges, limits))
-    return Neighbourhood(lot, nodes, edges, cuts)
+    cuts = (
+        *_crowded(row["crowded"], nodes, limits),
+        *_cut(row["cut"], nodes, edges, limits),
+        *_unread_items(nodes, limits),
+    )
+    stated = frozenset((str(id_), str(type_)) for id_, type_ in _lists(row["stated"]))
+    return Neighbourhood(lot, nodes, edges, cuts, stated)
 
 
 def _lists(value: object) -> Iterable[tuple[object, ...]]:
@@ -208,5 +219,21 @@ def _cut(
                 f"{nodes[company].name}之上还有股东，已达{limits.depth}层上限，未继续向上",
                 f"{nodes[company].name} has holders above it that were not followed:"
                 f" limit of {limits.depth} layers",
+            ),
+        )
+
+
+def _unread_items(nodes: Mapping[str, Node], limits: Limits) -> Iterator[Incompleteness]:
+    for node in sorted(nodes.values(), key=lambda node: node.id):
+        if node.label != "PriceList" or node.detail("items") is not None:
+            continue
+        count = node.detail("item_count")
+        yield Incompleteness(
+            "items_capped",
+            node.id,
+            Bilingual(
+                f"{node.name}有{count}项分项报价，超过{limits.item_cap}项上限，未参与比对",
+                f"{node.name} has {count} item prices, more than the limit of {limits.item_cap}:"
+                " they were not compared",
             ),
         )

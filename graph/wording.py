@@ -15,9 +15,34 @@ __all__ = ["joined", "percent", "period", "sentence", "shown_name", "steps"]
 _PPB_PER_PERCENT: Final = 10_000_000
 _DIGITS: Final = 7
 _EVENTS: Final = frozenset(
-    {"PART_OF", "SUBMITS", "BIDS", "MEMBER_OF", "TEAM", "CONTACT", "HANDLED_BY", "DEPOSIT_FROM"}
+    {
+        "PART_OF",
+        "SUBMITS",
+        "BIDS",
+        "MEMBER_OF",
+        "TEAM",
+        "CONTACT",
+        "HANDLED_BY",
+        "DEPOSIT_FROM",
+        "AUTHORED_BY",
+        "UPLOADED_FROM",
+        "SIGNED_WITH",
+        "CONTROL_PRICE_FROM",
+        "CONTAINS",
+        "NAMES",
+        "PRICED_IN",
+        "OF_TYPE",
+        "LIKENESS_BASELINE",
+    }
 )
 """Edges that say what a document holds: no period in force, at most the document's day."""
+_DEVICES: Final = {
+    "mac": Bilingual("网卡MAC", "network card"),
+    "cpu": Bilingual("CPU序列号", "processor serial"),
+    "disk": Bilingual("硬盘序列号", "disk serial"),
+    "lock": Bilingual("计价软件加密锁", "pricing-software lock"),
+    "ip": Bilingual("公网IP", "public IP address"),
+}
 
 
 def percent(ppb: int) -> str:
@@ -51,6 +76,10 @@ def shown_name(neighbourhood: Neighbourhood, node: str) -> Bilingual:
             names = joined(neighbourhood, bid.submitters)
             return Bilingual(f"{names.zh}的投标文件", f"the bid of {names.en}")
     name = neighbourhood.name(node)
+    known = neighbourhood.nodes.get(node)
+    if known is not None and known.label in {"Device", "CaKey"}:
+        kind = _DEVICES.get(known.detail("kind") or "", Bilingual("CA证书", "certificate"))
+        return Bilingual(f"{kind.zh}{name}", f"the {kind.en} {name}")
     return Bilingual(name, name)
 
 

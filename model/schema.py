@@ -354,11 +354,17 @@ NODES: Final = (
         ),
     ),
     NodeType(
+        "LotType",
+        "标段类别",
+        "kind of lots, by line of business",
+        (Property("industry", S, "行业", "industry as the lots state it"),),
+    ),
+    NodeType(
         "Baseline",
         "对照基准",
         "how alike unrelated things are: what a likeness is measured against",
         (
-            Property("lot_type", S, "标段类别", "kind of lots that were compared"),
+            _NAME,
             Property("threshold_ppm", I, "第99.9百分位", "99.9th percentile of the likeness", unit="parts per 10^6"),
             Property("pairs", I, "对照对数", "unrelated pairs that were compared"),
             Property("computed_on", D, "计算日期", "day of the comparison"),
@@ -756,6 +762,24 @@ EDGES: Final = (
             Property("file_digest", S, "文件摘要", "digest of the file"),
             Property("uploaded_at", T, "上传时间", "time of upload"),
         ),
+    ),
+    EdgeType(
+        "OF_TYPE",
+        "标段类别",
+        "kind of a lot",
+        ("Lot",),
+        ("LotType",),
+        "{start}属于{end}类标段",
+        "{start} is a lot of the kind {end}",
+    ),
+    EdgeType(
+        "LIKENESS_BASELINE",
+        "相似度对照基准",
+        "how alike unrelated bids of a kind of lots are",
+        ("LotType",),
+        ("Baseline",),
+        "{start}类标段的相似度对照基准为{end}",
+        "lots of the kind {start} are measured against {end}",
     ),
     EdgeType(
         "CONTAINS",

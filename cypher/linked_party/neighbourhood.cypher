@@ -1,18 +1,20 @@
 // name: linked_party/neighbourhood
 // purpose: everything that decides whether the bidders of one lot are linked: its bids with members, people,
 //   telephones and deposits, its buyer and agency, the officers of all units, and the holders above bidders and
-//   agencies, level by level; edges known at a time, and in force on a day or begun in the look-after window
+//   agencies, level by level; of file traces and addresses only what two bids or bidders share; edges known at a
+//   time, and in force on a day or begun in the look-after window
 // params: lot_id: string, day: date, known_at: datetime, look_after_days: integer, depth: integer,
-//   holder_cap: integer
+//   holder_cap: integer, degree_cap: integer, item_cap: integer
 // returns: lot: list<id name regime deadline method required_scope required_grade ceiling_minor>,
 //   nodes: list<id labels name identity name_key is_state_owner address consortium details>,
 //   edges: list<id type start end valid_from valid_to source file_sha256 row trust stated_at recorded_at
 //   contested votes_ppb share_ppb share_min_ppb indirect role form certificate_key
 //   details>,
-//   crowded: list<id holders>, cut: list<id>
+//   crowded: list<id holders>, cut: list<id>, stated: list<id type>
 // mode: read
 // cost: one index seek, then the edges around some dozens of nodes; of a company with more than holder_cap
-//   holders only the largest holders are followed, so the number of edges read is bounded by depth and caps
+//   holders only the largest holders are followed, so the number of edges read is bounded by depth and caps;
+//   users of a telephone or address are counted up to degree_cap and never followed
 MATCH (lot:Entity:Lot {id: $lot_id})
 WITH lot,
      CASE WHEN lot.deadline IS NULL THEN null
@@ -108,10 +110,46 @@ CALL (parties, agencies, bids, people, handlers, offices, since, until) {
   UNWIND parties + agencies + bids + people + handlers
          + [r IN offices WHERE endNode(r) IN agencies | startNode(r)] AS reached
   WITH DISTINCT reached
-  MATCH (reached)-[r:REACHED_BY]->()
+  MATCH (reached)-[r:REACHED_BY|MAILED_AT]->()
   WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
     AND (r.valid_from IS NULL OR r.valid_from <= until) AND (r.valid_to IS NULL OR r.valid_to > since)
   RETURN collect(r) AS telephones
+}
+// A serial or key in one bid alone links nobody: only shared ones leave, and which bids have traces at all.
+CALL (bids) {
+  UNWIND bids AS bid
+  MATCH (bid)-[r:AUTHORED_BY|UPLOADED_FROM|SIGNED_WITH]->(trace)
+  WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
+  WITH trace, collect(r) AS marks, count(DISTINCT bid) AS carriers
+  WITH collect(marks) AS every, collect(CASE WHEN carriers > 1 THEN marks END) AS shared
+  RETURN COLLECT { UNWIND shared AS marks UNWIND marks AS r RETURN r } AS tracing,
+         COLLECT { UNWIND every AS marks UNWIND marks AS r RETURN DISTINCT [startNode(r).id, type(r)] } AS traced
+}
+CALL (lot) {
+  MATCH (lot)-[r:CONTROL_PRICE_FROM]->()
+  WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
+  RETURN collect(r) AS published
+}
+CALL (bids) {
+  UNWIND bids AS bid
+  MATCH (bid)-[r:CONTAINS|NAMES|PRICED_IN]->()
+  WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
+  RETURN collect(r) AS contents
+}
+CALL (lot) {
+  MATCH (lot)-[o:OF_TYPE]->()-[r:LIKENESS_BASELINE]->()
+  WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
+    AND o.recorded_at <= $known_at AND (o.retracted_at IS NULL OR o.retracted_at > $known_at)
+  RETURN collect(DISTINCT o) + collect(DISTINCT r) AS measuring
+}
+CALL (parties, since, until) {
+  UNWIND parties AS unit
+  MATCH (unit)-[r:LOCATED_AT]->(place)
+  WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
+    AND (r.valid_from IS NULL OR r.valid_from <= until) AND (r.valid_to IS NULL OR r.valid_to > since)
+  WITH place, collect(r) AS marks, count(DISTINCT unit) AS users
+  WITH collect(CASE WHEN users > 1 THEN marks END) AS shared
+  RETURN COLLECT { UNWIND shared AS marks UNWIND marks AS r RETURN r } AS placing
 }
 // Holders level by level: a level is the holdings in the holders of the level below. Each company is asked for
 // its largest holdings only; rings end because the number of levels does.
@@ -140,16 +178,29 @@ WITH *, reduce(levels = [first], i IN range(2, $depth) | levels + [COLLECT {
 }]) AS levels
 WITH *, COLLECT { UNWIND levels AS level UNWIND level AS r RETURN DISTINCT r } AS holding
 WITH *, bidding + parting + organising + taking_part + handling + owning + offices + telephones + holding
-     + serving + qualifying + building + sanctioning AS found
+     + serving + qualifying + building + sanctioning + tracing + contents + measuring + placing
+     + [r IN published WHERE endNode(r) IN [t IN tracing | endNode(t)]] AS found
 WITH *, COLLECT {
   UNWIND [lot] + bids + parties + organisers + [r IN found | startNode(r)] + [r IN found | endNode(r)] AS n
   WITH DISTINCT n
-  RETURN [n.id, labels(n), coalesce(n.name, n.masked_name, n.masked_number, n.document_number), n.identity,
+  RETURN [n.id, labels(n), coalesce(n.name, n.masked_name, n.masked_number, n.document_number,
+            n.masked_serial, n.masked_address), n.identity,
           n.name_key, n.is_state_owner, n.address, n.consortium,
           CASE WHEN n:Listing OR n:Penalty OR n:Bid OR n:Qualification THEN
             [k IN ['document_number', 'basis', 'measures', 'issuer', 'authority', 'scope', 'fine_minor', 'valid',
-                   'rejection_reason', 'violation'] WHERE n[k] IS NOT NULL | [k, toString(n[k])]]
+                   'rejection_reason', 'violation', 'total_minor', 'currency'] WHERE n[k] IS NOT NULL | [k, toString(n[k])]]
             + CASE WHEN n.kinds IS NULL THEN [] ELSE [['kinds', reduce(s = head(n.kinds), x IN tail(n.kinds) | s + '、' + x)]] END
+          WHEN n:Device THEN [['kind', n.kind]]
+          WHEN n:Phone OR n:Email OR n:Address THEN [['degree', toString(COUNT {
+            MATCH (n)<-[r:REACHED_BY|MAILED_AT|LOCATED_AT]-()
+            WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
+            RETURN r LIMIT $degree_cap
+          })]]
+          WHEN n:BidText THEN [['sketch', n.sketch], ['shingles', toString(n.shingles)],
+            ['rare_errors', reduce(s = '', x IN n.rare_errors | s + x + ' ')]]
+          WHEN n:PriceList THEN [['item_count', toString(n.item_count)]]
+            + CASE WHEN n.item_count <= $item_cap THEN [['items', n.items]] ELSE [] END
+          WHEN n:Baseline THEN [['threshold_ppm', toString(n.threshold_ppm)], ['pairs', toString(n.pairs)]]
           ELSE [] END]
 } AS nodes
 // Times leave as ISO 8601 text: the driver's own temporal values cost more than the rest of the reading.
@@ -160,10 +211,12 @@ RETURN [lot.id, lot.name, lot.regime, toString(lot.deadline), lot.method, lot.re
          toString(r.valid_to), r.source, r.file_sha256, r.row, r.trust, toString(r.stated_at),
          toString(r.recorded_at), r.contested, r.votes_ppb, r.share_ppb,
          r.share_min_ppb, r.indirect, r.role, r.form, r.certificate_key,
-         CASE WHEN type(r) IN ['SERVED', 'SITE_MGR', 'QUALIFIED', 'SANCTIONED'] THEN
+         CASE WHEN type(r) IN ['SERVED', 'SITE_MGR', 'QUALIFIED', 'SANCTIONED', 'AUTHORED_BY', 'UPLOADED_FROM',
+                               'SIGNED_WITH', 'CONTROL_PRICE_FROM', 'NAMES'] THEN
            [k IN ['planned_end', 'suspended_from', 'suspended_until', 'owner_consent', 'scope', 'grade', 'limit_minor',
                   'bars_bidding', 'bar_from', 'bar_until', 'bars_office', 'repaired_on', 'revoked_on', 'objection',
-                  'extends_to_subcontractors', 'tender_conduct'] WHERE r[k] IS NOT NULL | [k, toString(r[k])]]
+                  'extends_to_subcontractors', 'tender_conduct', 'file_digest', 'uploaded_at', 'on_site', 'origin',
+                  'section', 'times'] WHERE r[k] IS NOT NULL | [k, toString(r[k])]]
          ELSE [] END]] AS edges,
        COLLECT {
          UNWIND parties + organisers + providers + [r IN holding | startNode(r)] AS company
@@ -184,4 +237,5 @@ RETURN [lot.id, lot.name, lot.regime, toString(lot.deadline), lot.method, lot.re
              AND (r.valid_from IS NULL OR r.valid_from <= until) AND (r.valid_to IS NULL OR r.valid_to > since)
          }
          RETURN company.id
-       } AS cut
+       } AS cut,
+       traced + CASE size(published) WHEN 0 THEN [] ELSE [[lot.id, 'CONTROL_PRICE_FROM']] END AS stated

@@ -15,6 +15,7 @@ from credit_hub.graph.notation import parse_neighbourhood
 from credit_hub.graph.store import GraphStore
 from credit_hub.graph.wipe import wipe
 
+_COUNTS = frozenset({"shingles", "pairs", "item_count", "times"})
 EXAMPLES = [(rule, example) for rule in RULES for example in rule.examples]
 
 
@@ -84,9 +85,11 @@ def _value(name: str, value: str) -> object:
     """The words of the notation as the types that loaders write."""
     if name == "kinds":
         return [part for part in value.split("、") if part]
+    if name == "rare_errors":
+        return value.split(",")
     if value in {"true", "false"}:
         return value == "true"
-    return int(value) if name.endswith("_minor") else value
+    return int(value) if name.endswith(("_minor", "_ppm")) or name in _COUNTS else value
 
 
 def _edge_row(edge: Edge) -> Mapping[str, object]:

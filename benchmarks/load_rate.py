@@ -3,7 +3,8 @@
 Budget: at least 0.7 of the raw rate measured in the same run (design section 8). Raw means batches
 of 10,000 nodes by MERGE and 10,000 edges by CREATE, with the properties that the loader writes and
 under the same constraints and indexes; the loader reads, types, checks, keys, compares, counts and
-writes. Both start from an empty graph; rounds alternate, medians are compared.
+writes. Both start from an empty graph; rounds alternate, and the best of each is compared, for
+whatever else the machine does only ever adds time.
 
     python -m benchmarks.load_rate [--rows 20000] [--rounds 3]
 
@@ -16,7 +17,6 @@ import argparse
 import csv
 import json
 import os
-import statistics
 import tempfile
 import time
 from collections.abc import Iterator
@@ -117,7 +117,7 @@ def prepared(path: Path) -> tuple[Rows, Rows]:
     nodes: Rows = {}
     for state in fold.nodes.values():
         nodes.setdefault(min(state.labels), []).append(dict(node_properties(state)))
-    return nodes, changes_of(fold, {}, "benchmark", datetime.now(UTC))[0]
+    return nodes, changes_of(fold, {}, datetime.now(UTC))[0]
 
 
 def raw_seconds(store: GraphStore, nodes: Rows, edges: Rows) -> float:
@@ -127,10 +127,11 @@ def raw_seconds(store: GraphStore, nodes: Rows, edges: Rows) -> float:
         query = Query("raw_nodes", "", text.replace("__LABEL__", label), (), (), "write", "")
         for start in range(0, len(rows), RAW_BATCH):
             store.write(query, {"rows": rows[start : start + RAW_BATCH]})
+    batch = {"load": "benchmark", "recorded_at": datetime.now(UTC)}
     for edge_type, rows in edges.items():
         query = cypher.load("upsert/edges_create").bound(edge_type)
         for start in range(0, len(rows), RAW_BATCH):
-            store.write(query, {"rows": rows[start : start + RAW_BATCH]})
+            store.write(query, {"rows": rows[start : start + RAW_BATCH], "batch": batch})
     return time.perf_counter() - began
 
 
@@ -160,7 +161,7 @@ def main() -> None:
             delta.append(load_seconds(store, tomorrow, folder))
     facts = sum(map(len, nodes.values())) + sum(map(len, edges.values()))
     seconds = {"raw": raw, "first_load": first, "delta": delta}
-    medians = {name: statistics.median(values) for name, values in seconds.items()}
+    best = {name: min(values) for name, values in seconds.items()}
     print(
         json.dumps(
             {
@@ -168,9 +169,9 @@ def main() -> None:
                 "rows": given.rows,
                 "facts": facts,
                 "seconds": {k: [round(v, 2) for v in values] for k, values in seconds.items()},
-                "facts_per_second": {k: round(facts / v) for k, v in medians.items()},
-                "rows_per_second": {k: round(given.rows / v) for k, v in medians.items()},
-                "ratio": round(medians["raw"] / medians["first_load"], 3),
+                "facts_per_second": {k: round(facts / v) for k, v in best.items()},
+                "rows_per_second": {k: round(given.rows / v) for k, v in best.items()},
+                "ratio": round(best["raw"] / best["first_load"], 3),
                 "budget": 0.7,
                 "machine": machine_facts(),
             },

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Final, TypeVar
 
-__all__ = ["ahead"]
+__all__ = ["ahead", "rare_collections"]
 
 T = TypeVar("T")
+_RARE: Final = (200_000, 50, 100)
+"""Thresholds of the collector: a batch makes some hundred thousand objects, none in a cycle."""
 
 
 @contextmanager
@@ -34,3 +37,18 @@ def ahead(items: Iterable[T]) -> Iterator[Iterator[T]]:
 
     with ThreadPoolExecutor(1, thread_name_prefix="read-ahead") as pool:
         yield results(pool)
+
+
+@contextmanager
+def rare_collections() -> Iterator[None]:
+    """Let the cycle collector run seldom: it would walk over every batch again and again.
+
+    Measured on 20,000 rows in one fold: 44 microseconds a row with the default thresholds, 15
+    without collections.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(*_RARE)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

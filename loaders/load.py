@@ -15,7 +15,7 @@ from typing import Final
 
 from credit_hub.graph.migrations import ensure_identity_key
 from credit_hub.graph.store import GraphStore, Transaction
-from credit_hub.loaders.ahead import ahead
+from credit_hub.loaders.ahead import ahead, rare_collections
 from credit_hub.loaders.checkpoint import Checkpoint, Status
 from credit_hub.loaders.dry import DryRun
 from credit_hub.loaders.extract import Extracted
@@ -145,7 +145,7 @@ class _Run:
 
     def _batches(self, feed: Feed, ledger: Ledger) -> bool:
         """Load all batches; return whether the load was cancelled before the last."""
-        with ahead(batches(feed.rows)) as read:
+        with rare_collections(), ahead(batches(feed.rows)) as read:
             for rows in read:
                 self._batch(rows, ledger)
                 done, total = feed.position(), self._job.file.size

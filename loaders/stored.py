@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from credit_hub.loaders.merge import (
@@ -39,28 +40,51 @@ _NO_DAY: Final = "-"
 def node_properties(state: NodeState) -> dict[str, Value]:
     """Return the properties under which a node is kept."""
     properties: dict[str, Value] = {"id": state.id}
-    stated: dict[tuple[Rank, Place], list[str]] = {}
-    contested = []
+    first = next(iter(state.claims.values()))
+    simple = True
     for name, claim in state.claims.items():
         if claim.value is not None:
             properties[name] = claim.value
+        # By identity, for most nodes are new and stated by one row: comparing costs more.
+        if claim.rank is not first.rank or claim.place is not first.place or claim.rival:
+            simple = False
+    if simple:
+        properties["provenance"] = (_entry(first.rank, first.place, tuple(state.claims)),)
+    else:
+        properties |= _mixed(state)
+    return properties
+
+
+def _mixed(state: NodeState) -> dict[str, Value]:
+    """Return provenance and contradictions of a node that several rows state."""
+    stated: dict[tuple[Rank, Place], list[str]] = {}
+    contested = []
+    for name, claim in state.claims.items():
         stated.setdefault((claim.rank, claim.place), []).append(name)
         if claim.rival is not None:
             contested.append(name)
             rival = f"!{name}={claim.rival.digest}"
             stated.setdefault((claim.rank, claim.rival.place), []).append(rival)
-    properties["provenance"] = tuple(
-        _entry(rank, place, names) for (rank, place), names in sorted(stated.items())
-    )
+    entries = (_entry(rank, place, tuple(names)) for (rank, place), names in sorted(stated.items()))
+    properties: dict[str, Value] = {"provenance": tuple(entries)}
     if contested:
         properties["contested"] = tuple(sorted(contested))
     return properties
 
 
-def _entry(rank: Rank, place: Place, names: Iterable[str]) -> str:
+@lru_cache(maxsize=4096)
+def _list(names: tuple[str, ...]) -> str:
+    return ",".join(sorted(names))
+
+
+@lru_cache(maxsize=4096)
+def _rank(rank: Rank) -> str:
     day = _NO_DAY if rank.stated_at == date.min else rank.stated_at.isoformat()
-    where = f"{place.source} {rank.trust.name.lower()} {day} {place.file}#{place.row}"
-    return f"{where}: {','.join(sorted(names))}"
+    return f"{rank.trust.name.lower()} {day}"
+
+
+def _entry(rank: Rank, place: Place, names: tuple[str, ...]) -> str:
+    return f"{place.source} {_rank(rank)} {place.file}#{place.row}: {_list(names)}"
 
 
 def read_node(row: Mapping[str, object]) -> NodeState:

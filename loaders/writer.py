@@ -79,10 +79,12 @@ def write_fold(
             from elsewhere at the same time.
     """
     _write_nodes(tx, fold)
-    create, update = changes_of(fold, marks, load_id, now)
+    create, update = changes_of(fold, marks, now)
+    # What all edges of the batch share goes over once: the driver takes long over each date-time.
+    batch = {"load": load_id, "recorded_at": now}
     for edge_type, rows in sorted(create.items()):
         query = load("upsert/edges_create").bound(edge_type)
-        created = tx.run(query, {"rows": rows})[0]["created"]
+        created = tx.run(query, {"rows": rows, "batch": batch})[0]["created"]
         if created != len(rows):
             message = (
                 f"{len(rows)} edges {edge_type} were to be written, {created} found their ends"
@@ -119,9 +121,12 @@ def _write_nodes(tx: Transaction, fold: Fold) -> None:
 
 
 def changes_of(
-    fold: Fold, marks: Mapping[str, tuple[bool, bool]], load_id: str, now: datetime
+    fold: Fold, marks: Mapping[str, tuple[bool, bool]], now: datetime
 ) -> tuple[Rows, Rows]:
-    """Return the edges to create and the edges to change, by type."""
+    """Return the edges to create and the edges to change, by type.
+
+    What all new edges of a batch share, the load and the time of recording, is left out.
+    """
     create: Rows = {}
     update: Rows = {}
     for (edge_type, _), state in fold.statements.items():
@@ -132,7 +137,6 @@ def changes_of(
             old = None if before is None else before.versions.get(name)
             if old is None:
                 row = new_edge(name, version, wanted, now)
-                row["load"] = load_id
                 create.setdefault(edge_type, []).append(_between(version, row))
             elif changes := _changes(old, version, marks[name], wanted, now):
                 update.setdefault(edge_type, []).append({"id": name, "changes": changes})
@@ -153,16 +157,15 @@ def _fact(version: Version) -> EdgeFact:
 def new_edge(
     name: str, version: Version, wanted: tuple[bool, bool], now: datetime
 ) -> dict[str, object]:
-    """Return the properties of a new edge, without its load.
+    """Return the properties of a new edge, without its load and the time of recording.
 
     Args:
         name: Id of the edge.
         version: The content that it states.
         wanted: Whether the edge is live, and whether it is contested.
-        now: When the hub comes to know it.
+        now: When the hub comes to know it; for an edge that is outdated on arrival.
     """
     properties: dict[str, object] = dict(version_properties(_fact(version), name, version))
-    properties["recorded_at"] = now
     live, contested = wanted
     if not live:
         properties["retracted_at"] = now

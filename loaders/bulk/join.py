@@ -147,6 +147,7 @@ class _Files:
                 raise AssertionError(state)
             row = new_edge(name, version, (name == live, state.is_contested(name)), now)
             row["load"] = loads[fact.origin.file_sha256]
+            row["recorded_at"] = now
             row |= {START: fact.start, END: fact.end}
             self._line(state.type, self._joined.edges, row)
 

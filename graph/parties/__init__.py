@@ -1,0 +1,1 @@
+"""Who among some parties is linked, without a lot."""

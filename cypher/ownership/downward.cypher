@@ -1,7 +1,7 @@
 // name: ownership/downward
 // purpose: the holdings below one holder, layer by layer, known at a time and in force on a day, each with its
 //   company; the subject's largest holdings, and none of a holder below it that has too many; a holding that a
-//   ring leads back to is returned once for each layer; ownership/holders adds the other holders
+//   ring leads back to is returned once for each layer; ownership/over_subscribed adds other holders
 // params: id: string, day: date, known_at: datetime, layers: integer, unit_cap: integer, layer_cap: integer
 // returns: subject: list<id labels name identity name_key is_state_owner holdings_on_record>,
 //   layers: list<list of id start end valid_from valid_to source file_sha256 row trust stated_at recorded_seconds

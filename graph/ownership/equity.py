@@ -99,8 +99,8 @@ def penetrate(
 
     Args:
         subject: A company (up or down) or any holder (down).
-        owned: The ownership of one day, with the other holders of the companies concerned; only
-            the shares of the capital count here.
+        owned: The ownership of one day, with all holders of every company of which more than the
+            whole is stated; only the shares of the capital count here.
         direction: Up to the holders or down to the companies.
         bounds: What to list.
 

@@ -80,7 +80,10 @@ class OwnershipRepository:
         known_at: datetime,
         limits: OwnershipLimits = OwnershipLimits(),  # frozen
     ) -> Ownership:
-        """Return the holdings of ``holder`` and of everything below it, with their other holders.
+        """Return the holdings of ``holder`` and of everything below it.
+
+        Other holders of a company come along where more than the whole of it may be stated, for
+        then its shares are scaled; elsewhere the holders of a company below are not complete.
 
         Args:
             holder: Id of a unit or a person.
@@ -99,8 +102,8 @@ class OwnershipRepository:
             "known_at": known_at,
             "unit_cap": limits.units,
         }
-        # Without the other holders nothing tells that more than the whole is stated.
-        rows = self.store.read(load("ownership/holders"), parameters) if companies else []
+        # Other holders bear on the shares below only where more than the whole is stated.
+        rows = self.store.read(load("ownership/over_subscribed"), parameters) if companies else []
         beside = {s.edge.id: s for s in (statement_of(row["holding"]) for row in rows)}
         return _ownership(read, tuple({**beside, **read.statements}.values()), limits, up=False)
 

@@ -97,6 +97,12 @@ def owned_graph(session_store: GraphStore) -> Iterator[GraphStore]:
         # Twelve layers.
         *(held(f"chain:{i:02}", f"chain:{i + 1:02}", 100) for i in range(12)),
         held("person:W", "chain:00", 100),
+        # More than the whole, and what only looks like it: two sources for one holding.
+        held("over", "too much", 70),
+        held("beside", "too much", 60),
+        held("too much", "below it", 100),
+        held("over", "two sources", 60),
+        held("over", "two sources", 55, source="mention", trust=1),
         # A diamond.
         held("person:P", "D1", 100),
         held("person:P", "D2", 100),
@@ -157,7 +163,7 @@ def test_upward_reading_makes_one_round_trip(
     assert trips() == 1
 
 
-def test_downward_reading_makes_two_round_trips_and_brings_the_other_holders(
+def test_downward_reading_makes_two_round_trips(
     counted: tuple[OwnershipRepository, Callable[[], int]],
 ) -> None:
     repository, trips = counted
@@ -165,7 +171,22 @@ def test_downward_reading_makes_two_round_trips_and_brings_the_other_holders(
     owned = repository.downward("G", day=DAY, known_at=KNOWN)
 
     assert trips() == 2
-    assert {h.holder for h in owned.capital.by_company["sub:0007"]} == {"G", "S"}
+    assert {h.company for h in owned.capital.by_holder["G"]} == {"S2", "sub:0007"}
+
+
+def test_downward_reading_brings_other_holders_where_more_than_the_whole_is_stated(
+    repository: OwnershipRepository,
+) -> None:
+    owned = repository.downward("over", day=DAY, known_at=KNOWN)
+
+    found = penetrate("over", owned, Direction.DOWN)
+
+    assert {s.unit: s.integrated for s in found.stakes} == {
+        "too much": Fraction(7, 13),
+        "below it": Fraction(7, 13),
+        "two sources": Fraction(6, 10),
+    }
+    assert found.over_subscribed == (("too much", Fraction(13, 10)),)
 
 
 def test_reading_keeps_to_the_day_the_known_time_and_the_better_source(

@@ -10,21 +10,21 @@ import json
 from importlib.resources import files
 from typing import Any, Final
 
-_KEPT: Final[dict[str, Any]] = json.loads(
+KEPT: Final[dict[str, Any]] = json.loads(
     files("credit_hub.api").joinpath("examples.json").read_text(encoding="utf-8")
 )
-
+"""Answers by name: check, finding, entity, found."""
 LOT_ID: Final = "ZZTEST-P2/1"
 """A consortium member who also bids alone: one finding, which quotes an article."""
-CHECK: Final = _KEPT["check"]
-FINDING: Final = _KEPT["finding"]
-FINDING_ID: Final[str] = _KEPT["finding"]["id"]
-ENTITY: Final = _KEPT["entity"]
-ENTITY_ID: Final[str] = _KEPT["entity"]["id"]
-FOUND: Final = _KEPT["found"]
+FINDING_ID: Final[str] = KEPT["finding"]["id"]
+ENTITY_ID: Final[str] = KEPT["entity"]["id"]
 NAME: Final = "郑州测试联合"
 
 
-def example(description: str, value: object) -> dict[str, Any]:
-    """Describe a successful answer by an example."""
-    return {"description": description, "content": {"application/json": {"example": value}}}
+def example(description: str, name: str) -> dict[str, Any]:
+    """Describe a successful answer by the example of that name, filled in by api.openapi.
+
+    FastAPI would leave out the members that are null, and an example without them would break its
+    own schema.
+    """
+    return {"description": description, "content": {"application/json": {"example": name}}}

@@ -13,6 +13,7 @@ from typing import Any, Final, cast
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from credit_hub.api.examples import KEPT
 from credit_hub.api.middleware.envelope import REQUEST_ID
 from credit_hub.api.problems import MEDIA_TYPE, Problem
 
@@ -103,6 +104,9 @@ def _complete(operation: Json, *, gets: bool) -> None:
         given.append({"$ref": "#/components/parameters/IfNoneMatch"})
         answers["304"] = {"description": "The caller has this answer: If-None-Match names it."}
     for status, response in answers.items():
+        for content in response.get("content", {}).values():
+            if content.get("example") in KEPT:
+                content["example"] = KEPT[content["example"]]
         headers = response.setdefault("headers", {})
         headers[REQUEST_ID] = {"$ref": "#/components/headers/RequestId"}
         if gets and status in {"200", "304"}:

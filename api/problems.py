@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from credit_hub.model.errors import (
     ConflictError,
@@ -30,6 +31,7 @@ from credit_hub.model.errors import (
 
 MEDIA_TYPE: Final = "application/problem+json"
 RETRY_SECONDS: Final = "5"
+_METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _EXPLAINED: Final = {
     HTTPStatus.NOT_FOUND: (
         "not_found",
@@ -194,9 +196,23 @@ def _on_http_error(request: Request, error: Exception) -> Response:
     code, detail, remedy = _EXPLAINED.get(status, ("bad_request", str(error.detail), ""))
     response = answer(request, status, code, detail, remedy)
     response.headers.update(error.headers or {})
-    if "GET" in response.headers.get("allow", ""):
-        response.headers["Allow"] += ", HEAD"
+    if status is HTTPStatus.METHOD_NOT_ALLOWED:
+        response.headers["Allow"] = ", ".join(_allowed(request))
     return response
+
+
+def _allowed(request: Request) -> list[str]:
+    """Return the methods of all routes of a path; the framework names those of the first alone."""
+    routes = request.app.routes
+    allowed = {
+        method
+        for method in _METHODS
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes
+        )
+    }
+    # What answers GET answers HEAD, see middleware.conditional.
+    return sorted(allowed | {"HEAD"} if "GET" in allowed else allowed)
 
 
 def _on_bug(request: Request, error: Exception) -> Response:

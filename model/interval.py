@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
-from typing import Self
+from typing import Final, Self
 
 from credit_hub.model.errors import InvalidIntervalError, InvalidValueError
 
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 """Civil time of all Chinese registers; without daylight saving since 1991."""
+_FIRST_YEAR: Final = 1000
+_LAST_YEAR: Final = 9000
+"""Room on both sides for every offset and for counting days: dates end with the year 9999."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,11 @@ class AsOf:
         if self.moment.tzinfo is None:
             message = f"as-of time {self.moment.isoformat()} has no time zone"
             raise InvalidValueError(message, remedy="give an offset, for example +08:00")
+        if not _FIRST_YEAR <= self.moment.year <= _LAST_YEAR:
+            message = f"as-of time {self.moment.isoformat()} lies outside the years that are asked"
+            raise InvalidValueError(
+                message, remedy=f"write a year from {_FIRST_YEAR} to {_LAST_YEAR}"
+            )
 
     @property
     def day(self) -> date:

@@ -8,9 +8,10 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 
 from credit_hub.api.deps import HubDep
-from credit_hub.api.examples import ENTITY, ENTITY_ID, FOUND, NAME, example
+from credit_hub.api.examples import ENTITY_ID, NAME, example
 from credit_hub.api.openapi import responses
 from credit_hub.api.schemas.entity import EntityOut, EntityRefOut
+from credit_hub.api.schemas.moment import MomentText
 from credit_hub.graph.repositories.entities import EDGES_PER_GROUP, EntityRepository
 from credit_hub.model.interval import AsOf
 
@@ -21,7 +22,7 @@ router = APIRouter(tags=["entities"])
     "/entities/{entity_id:path}",
     summary="One node with its edges",
     responses={
-        HTTPStatus.OK: example("The node.", ENTITY),
+        HTTPStatus.OK: example("The node.", "entity"),
         **responses(
             HTTPStatus.BAD_REQUEST,
             HTTPStatus.NOT_FOUND,
@@ -42,7 +43,7 @@ def get_entity(
     ],
     hub: HubDep,
     as_of: Annotated[
-        str | None, Query(max_length=64, description="Only edges that hold on this day.")
+        MomentText | None, Query(description="Only edges that hold on this day.")
     ] = None,
     edges: Annotated[
         int, Query(ge=1, le=500, description="Edges listed per type and direction.")
@@ -58,7 +59,7 @@ def get_entity(
     "/entities",
     summary="Enterprises and organisations by the beginning of their name",
     responses={
-        HTTPStatus.OK: example("Those found, by name.", FOUND),
+        HTTPStatus.OK: example("Those found, by name.", "found"),
         **responses(
             HTTPStatus.BAD_REQUEST,
             HTTPStatus.UNPROCESSABLE_ENTITY,

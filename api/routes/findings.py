@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 
 from credit_hub.api.deps import HubDep, NowDep
-from credit_hub.api.examples import FINDING, FINDING_ID, example
+from credit_hub.api.examples import FINDING_ID, example
 from credit_hub.api.openapi import responses
 from credit_hub.api.schemas.check import JudgementView, judgement_view
 from credit_hub.graph.repositories.findings import FindingRepository
@@ -20,7 +20,7 @@ router = APIRouter(tags=["checks"])
     "/findings/{finding_id:path}",
     summary="One finding or lead",
     responses={
-        HTTPStatus.OK: example("The finding or lead.", FINDING),
+        HTTPStatus.OK: example("The finding or lead.", "finding"),
         **responses(
             HTTPStatus.BAD_REQUEST,
             HTTPStatus.NOT_FOUND,

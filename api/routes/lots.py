@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path
 
 from credit_hub.api.checking import CheckRequest, answer
 from credit_hub.api.deps import HubDep, NowDep
-from credit_hub.api.examples import CHECK, LOT_ID, example
+from credit_hub.api.examples import LOT_ID, example
 from credit_hub.api.openapi import responses
 from credit_hub.api.schemas.check import LotCheckBody, LotCheckView
 
@@ -30,7 +30,7 @@ LotId = Annotated[
     "/lots/{lot_id:path}/linked-party-check",
     summary="Who in this lot is linked",
     responses={
-        HTTPStatus.OK: example("The answer, also where nothing is found.", CHECK),
+        HTTPStatus.OK: example("The answer, also where nothing is found.", "check"),
         **responses(
             HTTPStatus.BAD_REQUEST,
             HTTPStatus.NOT_FOUND,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Final, Literal, Self
+from typing import Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from credit_hub.api.schemas.base import TextView, View
+from credit_hub.api.schemas.moment import MomentText
 from credit_hub.api.schemas.receipt import PrecisionView, ReceiptView
 from credit_hub.ledger.outcomes.precision import Precision, Precisions
 from credit_hub.model.findings import (
@@ -227,10 +228,10 @@ class LotCheckBody(BaseModel):
     regime: Literal["tender", "procurement"] | None = Field(
         default=None, description="Body of law; default: that of the lot."
     )
-    as_of: Annotated[str, Field(max_length=64)] | None = Field(
+    as_of: MomentText | None = Field(
         default=None, description="Date or date-time; default: the bid deadline."
     )
-    known_at: Annotated[str, Field(max_length=64)] | None = Field(
+    known_at: MomentText | None = Field(
         default=None,
         description="Use only what the hub knew at this moment; default: the latest moment that "
         "no load under way can still add to, and never a later one.",

@@ -188,7 +188,7 @@ WITH *, COLLECT {
           n.name_key, n.is_state_owner, n.address, n.consortium,
           CASE WHEN n:Listing OR n:Penalty OR n:Bid OR n:Qualification THEN
             [k IN ['document_number', 'basis', 'measures', 'issuer', 'authority', 'scope', 'fine_minor', 'valid',
-                   'rejection_reason', 'violation', 'total_minor', 'currency'] WHERE n[k] IS NOT NULL | [k, toString(n[k])]]
+                   'rejection_reason', 'licence_measure', 'violation', 'total_minor', 'currency'] WHERE n[k] IS NOT NULL | [k, toString(n[k])]]
             + CASE WHEN n.kinds IS NULL THEN [] ELSE [['kinds', reduce(s = head(n.kinds), x IN tail(n.kinds) | s + '、' + x)]] END
           WHEN n:Device THEN [['kind', n.kind]]
           WHEN n:Phone OR n:Email OR n:Address THEN [['degree', toString(COUNT {

@@ -13,6 +13,9 @@ from credit_hub.graph.detectors import (
     d06_service_provider,
     d07_same_team,
     d10_same_account,
+    d41_barred_officer,
+    d42_barred_bidder,
+    d43_stale_sanction,
 )
 from credit_hub.graph.detectors.rule import Rule
 from credit_hub.model.errors import NotFoundError
@@ -28,6 +31,9 @@ RULES: Final[tuple[Rule, ...]] = (
     d06_service_provider.RULE,
     d07_same_team.RULE,
     d10_same_account.RULE,
+    d41_barred_officer.RULE,
+    d42_barred_bidder.RULE,
+    d43_stale_sanction.RULE,
 )
 """All rules, in the order in which their findings are shown."""
 

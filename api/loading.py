@@ -133,9 +133,9 @@ def report_lines(report: LoadReport) -> Iterator[str]:
     yield from _counted(report.rejects_by_rule, report.notes_by_rule)
     for entry in report.examples[:_SHOWN_EXAMPLES]:
         problem = entry.problem
-        yield f"  row {entry.row} {problem.column} {problem.value!r}: {problem.text}" + (
-            f"; {problem.remedy}" if problem.remedy else ""
-        )
+        where = f" {problem.column} {problem.value!r}" if problem.column else ""
+        remedy = f"; {problem.remedy}" if problem.remedy else ""
+        yield f"  row {entry.row}{where}: {problem.text}{remedy}"
     if report.outcome is Outcome.DRY_RUN:
         yield from _differences(report)
     if report.ledger is not None:

@@ -22,7 +22,7 @@ from credit_hub.model.interval import Interval
 from credit_hub.model.schema import NODE_TYPES
 from credit_hub.model.statutes import Regime
 
-__all__ = ["Limits", "Reads", "read_neighbourhood"]
+__all__ = ["Limits", "Reads", "read_edges", "read_neighbourhood", "read_nodes"]
 
 _QUERY = "linked_party/neighbourhood"
 
@@ -102,6 +102,16 @@ def read_neighbourhood(  # the question has these parts
     )
     stated = frozenset((str(id_), str(type_)) for id_, type_ in _lists(row["stated"]))
     return Neighbourhood(lot, nodes, edges, cuts, stated)
+
+
+def read_nodes(values: object) -> Mapping[str, Node]:
+    """The nodes of a reading, in the columns of the neighbourhood query, by id."""
+    return {node.id: node for node in map(_node, _lists(values))}
+
+
+def read_edges(values: object) -> Mapping[str, Edge]:
+    """The edges of a reading, in the columns of the neighbourhood query, by id."""
+    return {edge.id: edge for edge in map(_edge, _lists(values))}
 
 
 def _lists(value: object) -> Iterable[tuple[object, ...]]:

@@ -1,0 +1,1 @@
+"""Paths between two nodes: all shortest ones and the next, bounded and past no supernode."""

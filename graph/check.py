@@ -10,7 +10,8 @@ from credit_hub.graph.detectors import RULES
 from credit_hub.graph.detectors.rule import Rule
 from credit_hub.graph.detectors.situation import LOOK_AFTER_DAYS, Situation
 from credit_hub.graph.neighbourhood import Neighbourhood
-from credit_hub.graph.neighbourhood_reader import Limits, Reads, read_neighbourhood
+from credit_hub.graph.neighbourhood_reader import Limits, Reads
+from credit_hub.graph.past import read_as_known
 from credit_hub.graph.wording import steps
 from credit_hub.model.articles import in_force
 from credit_hub.model.errors import MissingInputError
@@ -59,7 +60,7 @@ def check_lot(  # noqa: PLR0913  # the parts of the question, each with a meanin
         MissingInputError: The lot states no deadline and ``as_of`` is not given, or likewise for
             the regime.
     """
-    neighbourhood = read_neighbourhood(
+    neighbourhood = read_as_known(
         store,
         lot_id,
         day=None if as_of is None else as_of.day,

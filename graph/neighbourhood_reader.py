@@ -52,7 +52,7 @@ class Limits:
     item_cap: int = 3000
 
 
-def read_neighbourhood(  # the question has these parts
+def read_neighbourhood(  # noqa: PLR0913  # the question has these parts
     store: Reads,
     lot_id: str,
     *,
@@ -60,6 +60,7 @@ def read_neighbourhood(  # the question has these parts
     known_at: datetime,
     look_after_days: int,
     limits: Limits = Limits(),  # frozen
+    deadline: datetime | None = None,
 ) -> Neighbourhood:
     """Return the neighbourhood of a lot as known at ``known_at``.
 
@@ -71,6 +72,7 @@ def read_neighbourhood(  # the question has these parts
         look_after_days: Relations that begin within so many days after the deadline are read as
             well.
         limits: Bounds of the reading.
+        deadline: The bid deadline that bounds the days read; None for the one that the lot has now.
 
     Raises:
         NotFoundError: There is no such lot.
@@ -82,6 +84,7 @@ def read_neighbourhood(  # the question has these parts
             "day": day,
             "known_at": known_at,
             "look_after_days": look_after_days,
+            "deadline": deadline,
             "depth": limits.depth,
             "holder_cap": limits.holder_cap,
             "degree_cap": limits.degree_cap,

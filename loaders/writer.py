@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from typing import NamedTuple, Self, cast
 
 from credit_hub.cypher import Query, load
 from credit_hub.graph.store import Parameters, Row, Transaction
 from credit_hub.loaders.extract import Extracted
 from credit_hub.loaders.fold import Fold, StatementKey, touched
 from credit_hub.loaders.merge import NodeState, StatementState, Version
+from credit_hub.loaders.revisions import edge_revision, node_revisions
 from credit_hub.loaders.stored import (
     node_properties,
     rank_properties,
@@ -21,9 +23,21 @@ from credit_hub.model.errors import StoreError
 from credit_hub.model.facts import EdgeFact
 from credit_hub.model.schema import NODE_TYPES
 
-__all__ = ["Held", "changes_of", "new_edge", "read_held", "write_fold"]
+__all__ = ["Held", "Mark", "changes_of", "new_edge", "read_held", "write_fold"]
 
 Rows = dict[str, list[dict[str, object]]]
+
+
+class Mark(NamedTuple):
+    """How an edge stands in the graph; ``retracted_at`` is None for a live one."""
+
+    retracted_at: datetime | None
+    contested: bool
+
+    @classmethod
+    def read(cls, row: Row) -> Self:
+        """Read it from a row about the edge."""
+        return cls(cast("datetime | None", row["retracted_at"]), bool(row["contested"]))
 
 
 class Held:
@@ -33,15 +47,15 @@ class Held:
         """Hold nothing yet."""
         self.nodes: dict[str, NodeState] = {}
         self.statements: dict[StatementKey, StatementState] = {}
-        self.marks: dict[str, tuple[bool, bool]] = {}
-        """By edge id: whether the edge is live, and whether it is marked as contested."""
+        self.marks: dict[str, Mark] = {}
+        """By edge id."""
 
     def add_edges(self, edge_type: str, rows: Iterable[Row]) -> None:
         """Take the edges of one type as read from the graph."""
         found = list(rows)
         for name, state in read_edges(edge_type, found).items():
             self.statements[edge_type, name] = state
-        self.marks.update((str(r["id"]), (bool(r["live"]), bool(r["contested"]))) for r in found)
+        self.marks.update((str(row["id"]), Mark.read(row)) for row in found)
 
 
 Run = Callable[[Query, Parameters], list[Row]]
@@ -63,7 +77,7 @@ def read_held(run: Run, rows: Iterable[Extracted]) -> Held:
 
 
 def write_fold(
-    tx: Transaction, fold: Fold, marks: Mapping[str, tuple[bool, bool]], load_id: str, now: datetime
+    tx: Transaction, fold: Fold, marks: Mapping[str, Mark], load_id: str, now: datetime
 ) -> None:
     """Write the changes of a batch.
 
@@ -80,6 +94,9 @@ def write_fold(
     """
     _write_nodes(tx, fold)
     create, update = changes_of(fold, marks, now)
+    old = [*node_revisions(fold, now), *_edge_revisions(fold, marks, update, now)]
+    if old:
+        tx.run(load("upsert/revisions"), {"rows": old})
     # What all edges of the batch share goes over once: the driver takes long over each date-time.
     batch = {"load": load_id, "recorded_at": now}
     for edge_type, rows in sorted(create.items()):
@@ -120,9 +137,30 @@ def _write_nodes(tx: Transaction, fold: Fold) -> None:
         tx.run(load("upsert/nodes_label").bound(name), {"ids": ids})
 
 
-def changes_of(
-    fold: Fold, marks: Mapping[str, tuple[bool, bool]], now: datetime
-) -> tuple[Rows, Rows]:
+def _edge_revisions(
+    fold: Fold, marks: Mapping[str, Mark], update: Rows, now: datetime
+) -> Iterator[dict[str, object]]:
+    if not update:
+        return
+    held = {
+        (edge_type, name): version
+        for (edge_type, _), state in fold.statements_before.items()
+        for name, version in state.versions.items()
+    }
+    for edge_type, rows in update.items():
+        for row in rows:
+            name, changes = cast("str", row["id"]), cast("Mapping[str, object]", row["changes"])
+            yield edge_revision(
+                name,
+                held[edge_type, name],
+                changes,
+                contested=marks[name].contested,
+                retracted_at=marks[name].retracted_at,
+                now=now,
+            )
+
+
+def changes_of(fold: Fold, marks: Mapping[str, Mark], now: datetime) -> tuple[Rows, Rows]:
     """Return the edges to create and the edges to change, by type.
 
     What all new edges of a batch share, the load and the time of recording, is left out.
@@ -177,15 +215,15 @@ def new_edge(
 def _changes(
     old: Version,
     new: Version,
-    held: tuple[bool, bool],
+    held: Mark,
     wanted: tuple[bool, bool],
     now: datetime,
 ) -> dict[str, object]:
     changes: dict[str, object] = {}
     if old.rank != new.rank:
         changes |= rank_properties(new)
-    if held[0] != wanted[0]:
+    if (held.retracted_at is None) != wanted[0]:
         changes["retracted_at"] = None if wanted[0] else now
-    if held[1] != wanted[1]:
+    if held.contested != wanted[1]:
         changes["contested"] = wanted[1] or None
     return changes

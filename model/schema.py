@@ -1046,6 +1046,23 @@ SYSTEM_NODES: Final = (
         ),
     ),
     NodeType(
+        "Revision",
+        "旧值",
+        "old values of a node or edge that a load changed in place",
+        (
+            Property("of", S, "对象", "id of the node or edge", required=True, indexed=True),
+            Property(
+                "until",
+                T,
+                "有效截止",
+                "first moment at which the old values no longer held",
+                required=True,
+                indexed=True,
+            ),
+            Property("was", S, "旧值", "old values as JSON, see graph.revisions", required=True),
+        ),
+    ),
+    NodeType(
         "Lease",
         "写入权",
         "the right to load: one load at a time writes to a graph",

@@ -4,7 +4,7 @@
 //   agencies, level by level; of file traces and addresses only what two bids or bidders share; edges known at a
 //   time, and in force on a day or begun in the look-after window
 // params: lot_id: string, day: date, known_at: datetime, look_after_days: integer, depth: integer,
-//   holder_cap: integer, degree_cap: integer, item_cap: integer
+//   holder_cap: integer, degree_cap: integer, item_cap: integer, deadline: datetime
 // returns: lot: list<id name regime deadline method required_scope required_grade ceiling_minor>,
 //   nodes: list<id labels name identity name_key is_state_owner address consortium details>,
 //   edges: list<id type start end valid_from valid_to source file_sha256 row trust stated_at recorded_at
@@ -17,8 +17,8 @@
 //   users of a telephone or address are counted up to degree_cap and never followed
 MATCH (lot:Entity:Lot {id: $lot_id})
 WITH lot,
-     CASE WHEN lot.deadline IS NULL THEN null
-          ELSE date(datetime({datetime: lot.deadline, timezone: '+08:00'})) END AS due
+     CASE WHEN coalesce($deadline, lot.deadline) IS NULL THEN null
+          ELSE date(datetime({datetime: coalesce($deadline, lot.deadline), timezone: '+08:00'})) END AS due
 WITH lot, due, coalesce($day, due) AS day
 WITH lot,
      CASE WHEN due < day THEN due ELSE day END AS since,

@@ -7,14 +7,14 @@ relations are leads in any lot as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import combinations
 from typing import Final
 
 from credit_hub.graph.check import evaluate
 from credit_hub.graph.detectors import d01_same_principal, d02_control
-from credit_hub.graph.detectors.evidence import HEADS, OFFICES, meetings, missing_proof, namesakes
+from credit_hub.graph.detectors.evidence import HEADS, OFFICES, missing_proof, namesakes
 from credit_hub.graph.detectors.rule import Rule
 from credit_hub.graph.detectors.situation import Situation
 from credit_hub.graph.neighbourhood import Edge, Lot, Neighbourhood, Node
@@ -39,6 +39,8 @@ _WORDS: Final[Mapping[Relation, Bilingual]] = {
 }
 _CROWD: Final = 20
 """Relations from which on a shared thing is called crowded; a house of small firms has fewer."""
+_NAMED: Final = 5
+"""Parties that a summary names; the link lists all."""
 _Routes = dict[str, list[tuple[str, tuple[Edge, ...]]]]
 
 
@@ -155,26 +157,25 @@ def _officers(
     degrees: Mapping[str, int],
     limits: list[Incompleteness],
 ) -> Iterator[PartyLink]:
+    """Persons with offices in several parties; if all are heads, that is the other relation."""
     neighbourhood = situation.neighbourhood
     held = {p: tuple(situation.in_force(neighbourhood.into(p, *OFFICES))) for p in parties}
-    for pair in combinations(parties, 2):
-        found = [
-            m
-            for m in meetings(situation, *(held[p] for p in pair))
-            if not all(edge.type in HEADS for edge in m.edges)
-        ]
-        limits += namesakes(situation, "officer", *({e.start for e in held[p]} for p in pair))
-        if found:
-            names = joined(neighbourhood, pair)
-            persons = joined(neighbourhood, (m.node for m in found))
-            text = Bilingual(
-                f"{names.zh}有共同任职人员（{persons.zh}）",
-                f"{names.en} share an officer ({persons.en})",
-            )
-            paths = [m.edges for m in found]
-            shared = _shared(situation, [m.node for m in found], degrees)
-            kind = (Relation.OFFICER, "shared_officer")
-            yield _link(situation, kind, pair, text, paths, shared)
+    for one, other in combinations(parties, 2):
+        limits += namesakes(
+            situation, "officer", *({e.start for e in held[p]} for p in (one, other))
+        )
+    by_person: dict[str, list[Edge]] = {}
+    for edge in (edge for offices in held.values() for edge in offices):
+        by_person.setdefault(edge.start, []).append(edge)
+    for person, edges in sorted(by_person.items()):
+        units = tuple(sorted({edge.end for edge in edges}))
+        known = neighbourhood.nodes[person].is_established
+        if not known or len(units) == 1 or all(edge.type in HEADS for edge in edges):
+            continue
+        who, name = _who(situation, units), neighbourhood.name(person)
+        text = Bilingual(f"{who.zh}有共同任职人员（{name}）", f"{who.en} share an officer ({name})")
+        kind, paths = (Relation.OFFICER, "shared_officer"), [(edge,) for edge in edges]
+        yield _link(situation, kind, units, text, paths, _shared(situation, [person], degrees))
 
 
 def _routes(situation: Situation, relation: Relation, parties: tuple[str, ...]) -> _Routes:
@@ -213,42 +214,53 @@ def _paid(situation: Situation, party: str) -> Iterator[tuple[str, tuple[Edge, .
 def _meeting(
     situation: Situation, relation: Relation, routes: _Routes, degrees: Mapping[str, int]
 ) -> Iterator[PartyLink]:
-    """Pairs of parties whose routes meet; a person with two firms does not share a telephone."""
-    by_end: dict[tuple[str, str], dict[str, list[tuple[Edge, ...]]]] = {}
-    for one, other in combinations(sorted(routes), 2):
-        for end, path in routes[one]:
-            for end2, path2 in routes[other]:
-                if end == end2 and path[-1].id != path2[-1].id:
-                    meeting = (*path, *reversed(path2))
-                    by_end.setdefault((one, other), {}).setdefault(end, []).append(meeting)
-    for pair, ends in sorted(by_end.items()):
-        names, words = joined(situation.neighbourhood, pair), _WORDS[relation]
-        text = Bilingual(f"{names.zh}{words.zh}", f"{names.en} {words.en}")
-        paths = [path for end in sorted(ends) for path in ends[end]]
-        shared = _shared(situation, sorted(ends), degrees)
-        kind = (relation, f"shared_{relation}")
-        yield _link(situation, kind, pair, text, paths, shared)
+    """One link for each thing that routes of several parties lead to: pairs would flood the answer.
+
+    A person with two firms does not share a telephone with anybody: that is a shared officer.
+    """
+    by_end: dict[str, dict[str, list[tuple[Edge, ...]]]] = {}
+    for party, ways in routes.items():
+        for end, path in ways:
+            by_end.setdefault(end, {}).setdefault(party, []).append(path)
+    for end, sides in sorted(by_end.items()):
+        paths = [path for party in sorted(sides) for path in sides[party]]
+        if len(sides) > 1 and len({path[-1].id for path in paths}) > 1:
+            parties, words = tuple(sorted(sides)), _WORDS[relation]
+            who, kind = _who(situation, parties), (relation, f"shared_{relation}")
+            text = Bilingual(f"{who.zh}{words.zh}", f"{who.en} {words.en}")
+            yield _link(situation, kind, parties, text, paths, _shared(situation, [end], degrees))
 
 
 def _registered_alike(situation: Situation, parties: tuple[str, ...]) -> Iterator[PartyLink]:
     """Registered addresses that read alike; one without a number says too little."""
     nodes = situation.neighbourhood.nodes
-    for pair in combinations(parties, 2):
-        texts = {"".join((nodes[p].address or "").split()) for p in pair}
-        if len(texts) == 1 and any(ch.isdigit() for ch in next(iter(texts))):
-            names = joined(situation.neighbourhood, pair)
+    alike: dict[str, list[str]] = {}
+    for party in parties:
+        alike.setdefault("".join((nodes[party].address or "").split()), []).append(party)
+    for address, units in sorted(alike.items()):
+        if len(units) > 1 and any(ch.isdigit() for ch in address):
+            who = _who(situation, units)
             text = Bilingual(
-                f"{names.zh}登记住所相同（登记值无起止日期）",
-                f"{names.en} have the same registered address (a value without dates)",
+                f"{who.zh}登记住所相同（登记值无起止日期）",
+                f"{who.en} have the same registered address (a value without dates)",
             )
             kind = (Relation.ADDRESS, "same_registered_address")
-            yield _link(situation, kind, pair, text, [])
+            yield _link(situation, kind, tuple(sorted(units)), text, [])
+
+
+def _who(situation: Situation, parties: Sequence[str]) -> Bilingual:
+    """The names of the parties, of many the first ones and their number."""
+    names = joined(situation.neighbourhood, parties[:_NAMED])
+    more = len(parties) - _NAMED
+    if more <= 0:
+        return names
+    return Bilingual(f"{names.zh}等{len(parties)}方", f"{names.en} and {more} more")
 
 
 def _link(
     situation: Situation,
     kind: tuple[Relation, str],
-    pair: tuple[str, ...],
+    parties: tuple[str, ...],
     summary: Bilingual,
     paths: Iterable[tuple[Edge, ...]],
     shared: tuple[Shared, ...] = (),
@@ -258,8 +270,8 @@ def _link(
     return PartyLink(
         relation=kind[0],
         variant=kind[1],
-        parties=pair,
-        party_names=tuple(map(neighbourhood.name, pair)),
+        parties=parties,
+        party_names=tuple(map(neighbourhood.name, parties)),
         in_one_lot=EvidenceClass.LEAD,
         would_quote=(),
         rule_id=None,

@@ -34,7 +34,7 @@ class Relation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What two parties share; ``degree`` counts all relations it has, whoever has them.
+    """What parties share; ``degree`` counts all relations it has, whoever has them.
 
     The larger the degree, the less the sharing says: a business-secretary address has hundreds.
     """
@@ -46,7 +46,10 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class PartyLink:
-    """One link of two parties; neither a finding nor a sanction.
+    """One link of parties; neither a finding nor a sanction.
+
+    Control and heads link two parties; what is shared (an officer, a telephone, an address, an
+    account) links all who share it, and each path leads from one of them to it.
 
     ``in_one_lot`` is the class that the relation would have in a check of a lot in which both bid
     against one another at that moment, ``would_quote`` the articles such a finding would quote.

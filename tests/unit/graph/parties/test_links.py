@@ -151,3 +151,20 @@ def test_undated_head_is_a_lead_with_the_proof_that_is_missing() -> None:
 
     assert said(found) == {("head", "same_principal_unproven", ("a", "b"), L)}
     assert any("the day on which it began is missing" in x.en for x in found[0].missing_proof)
+
+
+def test_address_of_many_parties_is_one_link_that_lists_them_all() -> None:
+    many = [f"f{number:02}" for number in range(50)]
+    text = "".join(f"{firm} -LOCATED_AT 2019-01-01..-> H\n" for firm in many)
+
+    found = links(text, " ".join(many))
+
+    assert [x.parties for x in found] == [tuple(many)]
+    assert len(found[0].paths) == 50
+    assert found[0].summary.en == "f00, f01, f02, f03, f04 and 45 more are at the same address"
+
+
+def test_officer_of_three_parties_is_one_link() -> None:
+    text = "".join(f"P -OFFICER_OF 2019-01-01..-> {firm}\n" for firm in "abc")
+
+    assert said(links(text, "a b c")) == {("officer", "shared_officer", ("a", "b", "c"), L)}

@@ -126,6 +126,28 @@ def test_chain_beyond_the_depth_is_cut_and_said(graph: GraphStore) -> None:
     assert {"y1", "y2"} <= {i.subject for i in found.incomplete if i.code == "depth_limit"}
 
 
+def test_holders_beyond_the_cap_are_said(graph: GraphStore) -> None:
+    many = "".join(f"h{i} -HOLDS {i}% 2020-01-01..-> a\n" for i in range(1, 6))
+    write_graphs(graph, [parse_neighbourhood(f"lot L\nEnterprise b\n{many}")])
+
+    found = ask(graph, ["a", "b"], limits=Limits(holder_cap=3))
+
+    assert ("holders_capped", "a") in {(i.code, i.subject) for i in found.incomplete}
+    assert not found.complete
+
+
+def test_no_relation_to_look_for_is_refused(graph: GraphStore) -> None:
+    with pytest.raises(InvalidValueError, match="no relation to look for"):
+        check_parties(
+            graph,
+            ["a", "b"],
+            regime=Regime.TENDER,
+            as_of=AsOf.parse("2026-10-15"),
+            known_at=NOW,
+            relations=(),
+        )
+
+
 def test_address_of_eight_hundred_and_agent_of_five_thousand_are_not_expanded(
     graph: GraphStore,
 ) -> None:

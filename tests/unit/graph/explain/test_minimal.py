@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import pytest
 
 from credit_hub.graph.check import evaluate
+from credit_hub.graph.detectors import d01_same_principal
+from credit_hub.graph.detectors.rule import Outcome
+from credit_hub.graph.detectors.situation import Situation
 from credit_hub.graph.explain.minimal import Budget, MinimalEvidence, minimal_evidence
 from credit_hub.graph.explain.question import Claim, Effect
 from credit_hub.graph.neighbourhood import Neighbourhood
 from credit_hub.graph.notation import parse_neighbourhood
 from credit_hub.model.errors import NotFoundError
-from credit_hub.model.findings import EvidenceClass
+from credit_hub.model.findings import Bilingual, EvidenceClass, Hit
 from credit_hub.model.interval import AsOf
 
 LOT = "lot L deadline=2026-10-15T09:30 regime=tender\n"
@@ -164,3 +170,60 @@ def test_finding_that_the_facts_do_not_give_is_refused() -> None:
 
     with pytest.raises(NotFoundError, match="does not follow from these facts"):
         Claim.of(finding, parse_neighbourhood(LOT + "bids a b\n"))
+
+
+def test_fact_of_both_grounds_overturns_alone_and_the_others_only_together() -> None:
+    text = (
+        LOT
+        + """bids a b
+P -LEGAL_REPRESENTATIVE_OF 2019-01-01..-> a
+P -PRINCIPAL_OF 2019-01-01..-> a
+P -LEGAL_REPRESENTATIVE_OF 2019-01-01..-> b
+"""
+    )
+    asked = claim(text, "D01")
+    of_b = next(asked.neighbourhood.into("b", "LEGAL_REPRESENTATIVE_OF")).id
+
+    evidence = minimal_evidence(asked)
+
+    assert len(evidence.sets) == 2
+    assert evidence.decisive == (of_b,)
+    assert [len(cut) for cut in evidence.overturning] == [1, 2]
+
+
+def test_finding_of_an_unknown_rule_is_refused() -> None:
+    graph = parse_neighbourhood(TWO_HEADS)
+
+    with pytest.raises(NotFoundError, match="no rule 'D01' to ask"):
+        Claim.of(evaluate(graph).findings[0], graph, rules=())
+
+
+def test_mutual_control_is_two_findings_and_each_rests_on_its_own_holding() -> None:
+    text = LOT + "bids a b\na -HOLDS 60% 2018-01-01..-> b\nb -HOLDS 60% 2018-01-01..-> a\n"
+    graph = parse_neighbourhood(text)
+
+    found = [minimal_evidence(Claim.of(f, graph)) for f in evaluate(graph).findings]
+
+    assert [len(evidence.sets) for evidence in found] == [1, 1]
+    assert found[0].decisive != found[1].decisive
+    assert {f.effect for evidence in found for f in evidence.facts} == {Effect.GOES}
+
+
+def test_facts_that_no_path_shows_are_found_all_the_same() -> None:
+    def two_principals(situation: Situation) -> Iterator[Outcome]:
+        if len(list(situation.neighbourhood.of_type("PRINCIPAL_OF"))) > 1:
+            yield Hit(EvidenceClass.LEAD, "two", ("a", "b"), (), Bilingual("两人", "two"))
+
+    rules = (replace(d01_same_principal.RULE, compute=two_principals),)
+    graph = parse_neighbourhood(
+        LOT
+        + "bids a b\n"
+        + "".join(f"P{i} -PRINCIPAL_OF 2019-01-01..-> a\n" for i in range(3))
+        + "".join(f"D{i} -OFFICER_OF 2019-01-01..-> a\n" for i in range(9))
+    )
+    asked = Claim.of(evaluate(graph, rules=rules).leads[0], graph, rules=rules)
+
+    evidence = minimal_evidence(asked)
+
+    assert words(graph, evidence.sets) == [{"P0>a", "P1>a"}, {"P0>a", "P2>a"}, {"P1>a", "P2>a"}]
+    assert [len(cut) for cut in evidence.overturning] == [2, 2, 2]

@@ -77,7 +77,7 @@ def _judged(situation: Situation, bid: Bid, named: Edge, post: Edge) -> Iterator
     yield Hit(
         evidence=EvidenceClass.STATUTORY if proven else EvidenceClass.LEAD,
         variant="acceptance_not_stated" if overdue else variant,
-        subjects=(*bid.submitters, named.start),
+        subjects=bid.submitters,
         paths=((named.id, post.id),),
         summary=Bilingual(
             f"拟派项目负责人{names[0]}在{situation.day}仍任在建工程{names[1]}的项目负责人"

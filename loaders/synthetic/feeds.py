@@ -21,9 +21,15 @@ from credit_hub.loaders.sources import (
     bids,
     double_publicity_penalty,
     double_publicity_permit,
+    employment,
     enterprise_registration,
+    experts,
+    kinship,
     officers,
+    project_services,
+    sanction_lists,
     shareholders,
+    site_managers,
     tenders_lots,
 )
 
@@ -40,6 +46,12 @@ _FORMATS: Final[tuple[tuple[Source, str], ...]] = (
     (bid_file_traces.SOURCE, "utf-8"),
     (double_publicity_penalty.SOURCE, "xlsx"),
     (double_publicity_permit.SOURCE, "utf-8-sig"),
+    (project_services.SOURCE, "utf-8"),
+    (site_managers.SOURCE, "utf-8"),
+    (sanction_lists.SOURCE, "gb18030"),
+    (experts.SOURCE, "utf-8-sig"),
+    (employment.SOURCE, "utf-8"),
+    (kinship.SOURCE, "utf-8"),
 )
 
 _EPOCH: Final = datetime(2026, 11, 1, tzinfo=UTC)

@@ -13,13 +13,18 @@ from credit_hub.loaders.synthetic import dirt, open_standards, population
 from credit_hub.loaders.synthetic.decisions import write_decisions
 from credit_hub.loaders.synthetic.feeds import Feeds
 from credit_hub.loaders.synthetic.market import LEAST_FIRMS, ordinary_lot, write_lot
-from credit_hub.loaders.synthetic.planted import Case, bid_documents, statutory_relations
+from credit_hub.loaders.synthetic.planted import (
+    Case,
+    bars_and_experts,
+    bid_documents,
+    statutory_relations,
+)
 from credit_hub.loaders.synthetic.registry import write_firm
 from credit_hub.loaders.synthetic.sizes import Size
 from credit_hub.loaders.synthetic.truth import Truth
 from credit_hub.model.errors import ConflictError, InvalidValueError
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Raised when the same seed gives other bytes."""
 MANIFEST: Final = "manifest.json"
 TRUTH_FOLDER: Final = "truth"
@@ -49,6 +54,8 @@ def cases() -> tuple[Case, ...]:
         bid_documents.shared_people(),
         bid_documents.shared_account(),
         bid_documents.innocent(),
+        bars_and_experts.bars(),
+        bars_and_experts.expert_draw(),
     )
 
 
@@ -75,7 +82,12 @@ def generate(folder: Path, size: Size, *, seed: int = 2026, tick: Tick | None = 
     (scratch / TRUTH_FOLDER).mkdir()
     with Feeds(scratch / INPUT_FOLDER) as feeds:
         _write_all(feeds, size, seed, tick or (lambda _done, _total: None))
-    truth = Truth(seed, tuple(a for case in cases() for a in case.answers), dirt.REJECTS)
+    truth = Truth(
+        seed,
+        tuple(a for case in cases() for a in case.answers),
+        dirt.REJECTS,
+        tuple(d for case in cases() for d in case.draws),
+    )
     _write_json(scratch / TRUTH_FOLDER / "answers.json", truth.as_json())
     rows = feeds.rows | _write_open_standards(scratch / INPUT_FOLDER, size, seed)
     names = {source: path.name for source, path in feeds.paths.items()}
@@ -89,10 +101,7 @@ def generate(folder: Path, size: Size, *, seed: int = 2026, tick: Tick | None = 
 def _write_all(feeds: Feeds, size: Size, seed: int, tick: Tick) -> None:
     total = size.firms + size.lots
     for case in cases():
-        for firm in case.firms:
-            write_firm(feeds, firm)
-        for lot in case.lots:
-            write_lot(feeds, lot)
+        _write_case(feeds, case)
     dirt.write_dirt(feeds)
     for number in range(size.firms):
         ordinary = population.firm(seed, number)
@@ -106,6 +115,15 @@ def _write_all(feeds: Feeds, size: Size, seed: int, tick: Tick) -> None:
         if number % _STEP == 0:
             tick(size.firms + number, total)
     tick(total, total)
+
+
+def _write_case(feeds: Feeds, case: Case) -> None:
+    for firm in case.firms:
+        write_firm(feeds, firm)
+    for lot in case.lots:
+        write_lot(feeds, lot)
+    for source, values in case.rows:
+        feeds.write(source, values)
 
 
 def _write_open_standards(folder: Path, size: Size, seed: int) -> dict[str, int]:

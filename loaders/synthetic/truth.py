@@ -31,12 +31,24 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawAnswer:
+    """What a draw-check of a lot against a pool must say of each expert, by identity number."""
+
+    lot: str
+    pool: str
+    regime: str
+    decisions: tuple[tuple[str, str], ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Truth:
     """The planted cases, and the rows that the loaders must reject, counted by source and rule."""
 
     seed: int
     answers: tuple[Answer, ...]
     rejects: dict[str, dict[str, int]]
+    draws: tuple[DrawAnswer, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """Return what the truth file holds."""

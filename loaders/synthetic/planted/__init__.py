@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from credit_hub.loaders.synthetic.market import Lot
 from credit_hub.loaders.synthetic.registry import Firm
-from credit_hub.loaders.synthetic.truth import Answer
+from credit_hub.loaders.synthetic.truth import Answer, DrawAnswer
+
+Rows = tuple[tuple[str, dict[str, str]], ...]
+"""Rows of feeds that no firm or lot writes: the source id and the values by column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +19,5 @@ class Case:
     firms: tuple[Firm, ...]
     lots: tuple[Lot, ...]
     answers: tuple[Answer, ...]
+    rows: Rows = ()
+    draws: tuple[DrawAnswer, ...] = ()

@@ -97,14 +97,21 @@ class Cast:
         )
 
     def lot(
-        self, tender: str, number: str, name: str, bids: tuple[Bid, ...], *, agency: Unit
+        self,
+        tender: str,
+        number: str,
+        name: str,
+        bids: tuple[Bid, ...],
+        *,
+        agency: Unit,
+        buyer: Unit | None = None,
     ) -> Lot:
         """A works lot with the deadline of scenario G1."""
         return Lot(
             tender=tender,
             name=name,
             number=number,
-            buyer=self.unit(900, "建设局", kind=codes.STATE_ORGAN),
+            buyer=buyer or self.unit(900, "建设局", kind=codes.STATE_ORGAN),
             agency=agency,
             industry=words.TRADES[0][2],
             ceiling_yuan=CEILING,

@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice, pairwise
-from typing import Final, Protocol
+from typing import Final
 
-from credit_hub.cypher import Query, load
+from credit_hub.cypher import load
 from credit_hub.graph.neighbourhood import Neighbourhood
 from credit_hub.graph.paths.answer import (
     FoundPath,
@@ -20,13 +20,14 @@ from credit_hub.graph.paths.answer import (
 from credit_hub.graph.paths.search import Layer, Search, simple_paths
 from credit_hub.graph.repositories import values
 from credit_hub.graph.stated_rows import gathered
+from credit_hub.graph.store import GraphStore
 from credit_hub.graph.wording import steps
 from credit_hub.model.errors import InvalidValueError, NotFoundError, QueryTimeoutError
 from credit_hub.model.findings import Bilingual, Incompleteness
 from credit_hub.model.interval import AsOf
 from credit_hub.model.schema import EDGE_TYPES
 
-__all__ = ["DEEPEST", "ReadsInTime", "find_paths"]
+__all__ = ["DEEPEST", "find_paths"]
 
 DEEPEST: Final = 6
 """Steps; within six nearly everything in a city is connected, and a longer path says nothing."""
@@ -35,21 +36,8 @@ _LISTED: Final = 20
 """Nodes not passed that are listed, the most connected first; those that join come before."""
 
 
-class ReadsInTime(Protocol):
-    """What is needed of a store: reading queries with a limit of seconds."""
-
-    def read(
-        self,
-        query: Query,
-        parameters: Mapping[str, object] | None = None,
-        *,
-        timeout: float | None = None,
-    ) -> list[Mapping[str, object]]:
-        """Return the rows of ``query``; raise QueryTimeoutError after ``timeout`` seconds."""
-
-
 def find_paths(  # noqa: PLR0913  # the parts of the question
-    store: ReadsInTime,
+    store: GraphStore,
     start: str,
     end: str,
     *,
@@ -125,7 +113,7 @@ class _Timed:
     """Reads until the time of the whole search is used up; the error names the limit."""
 
     def __init__(
-        self, store: ReadsInTime, what: str, seconds: float, clock: Callable[[], float]
+        self, store: GraphStore, what: str, seconds: float, clock: Callable[[], float]
     ) -> None:
         self._store, self._what, self._seconds, self._clock = store, what, seconds, clock
         self._until = clock() + seconds

@@ -10,7 +10,7 @@ from joserfc import jws
 
 from credit_hub.ledger.receipts.canonical import canonical
 from credit_hub.ledger.receipts.documents import LONGEST, Document, read
-from credit_hub.ledger.receipts.keys import KeySet, SigningKey
+from credit_hub.ledger.receipts.keys import Algorithm, KeySet, SigningKey
 from credit_hub.ledger.receipts.signing import TYPE, Receipt, receipt_id, sign
 from credit_hub.ledger.receipts.statement import Statement
 from credit_hub.ledger.receipts.verification import Conclusion, State, Verdict, verify
@@ -113,7 +113,7 @@ def test_receipt_signed_by_another_key_under_this_kid_is_refused(key: SigningKey
 
 
 def test_receipt_under_the_name_of_another_algorithm_is_refused(key: SigningKey) -> None:
-    other = "ES256" if key.public.algorithm == "Ed25519" else "Ed25519"
+    other: Algorithm = "ES256" if key.public.algorithm == "Ed25519" else "Ed25519"
     stranger = SigningKey.generate(other)
     forged = signed(stranger, canonical(statement().payload()), kid=key.public.kid)
 

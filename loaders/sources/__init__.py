@@ -9,6 +9,7 @@ from credit_hub.loaders.source import AnySource
 from credit_hub.loaders.sources import (
     bid_deposits,
     bid_file_traces,
+    bid_items,
     bid_members,
     bid_team,
     bids,
@@ -44,6 +45,7 @@ _ALL: Final[tuple[AnySource, ...]] = (
     bid_deposits.SOURCE,
     bid_file_traces.SOURCE,
     control_price_traces.SOURCE,
+    bid_items.SOURCE,
     double_publicity_penalty.SOURCE,
     double_publicity_permit.SOURCE,
     labelled_tenders.SOURCE,

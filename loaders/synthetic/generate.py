@@ -24,7 +24,7 @@ from credit_hub.loaders.synthetic.sizes import Size
 from credit_hub.loaders.synthetic.truth import Truth
 from credit_hub.model.errors import ConflictError, InvalidValueError
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Raised when the same seed gives other bytes."""
 MANIFEST: Final = "manifest.json"
 TRUTH_FOLDER: Final = "truth"

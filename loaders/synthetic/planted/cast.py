@@ -89,7 +89,8 @@ class Cast:
         return Bid(
             bidder,
             900_000_000 + self.series * 10_000 + self._bids,
-            CEILING - 1_000_000 - self._bids * 137_000,
+            # Neither equal steps nor equal ratios: regular prices are a case of their own (D12).
+            CEILING - 1_000_000 - self._bids * 137_000 - self._bids**2 % 7 * 41_300,
             (*team, *own),
             partners=partners,
             account=account,

@@ -8,8 +8,6 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cache
 
-from joserfc import jws
-
 from credit_hub.api.hub import Hub
 from credit_hub.api.schemas.check import LotCheckView
 from credit_hub.api.version import version
@@ -21,6 +19,7 @@ from credit_hub.graph.neighbourhood_reader import Limits
 from credit_hub.graph.relations import searched_relations
 from credit_hub.ledger.receipts.canonical import Json, digest, parse
 from credit_hub.ledger.receipts.comparison import differences, result_of
+from credit_hub.ledger.receipts.envelope import Envelope
 from credit_hub.ledger.receipts.statement import Question, Reading, Snapshot, Statement
 from credit_hub.model.errors import NotFoundError, RuleError
 from credit_hub.model.interval import AsOf
@@ -174,7 +173,7 @@ def _remarks(statement: Statement, knowledge: Knowledge) -> Iterator[str]:
 
 def read_payload(token: str) -> dict[str, object]:
     """Return the statement of a receipt from the ledger, for reading: nothing is verified."""
-    return dict(parse(jws.extract_compact(token.encode()).payload))
+    return dict(parse(Envelope.read(token).payload))
 
 
 @cache

@@ -16,7 +16,7 @@ from credit_hub.model.errors import InvalidValueError
 __all__ = ["ALGORITHMS", "Algorithm", "KeySet", "PublicKey", "SigningKey"]
 
 Algorithm = Literal["Ed25519", "ES256"]
-"""Names of RFC 9864 and RFC 7518; ``EdDSA``, the older name of the first, is read, not written."""
+"""Names of RFC 9864 and RFC 7518; each says all of curve and hash, as EdDSA did not."""
 ALGORITHMS: Final = get_args(Algorithm)
 _CURVES: Final[Mapping[str, Algorithm]] = {"Ed25519": "Ed25519", "P-256": "ES256"}
 _Jwk = OKPKey | ECKey
@@ -110,17 +110,30 @@ class KeySet:
         listed = members.get("keys", [members])
         if not isinstance(listed, list) or not all(isinstance(item, dict) for item in listed):
             raise InvalidValueError("the key set has no list of keys", rule="jwks.keys")
-        return cls.of(PublicKey.read(item) for item in listed if item.get("crv") in _CURVES)
+        return cls.of(PublicKey.read(item) for item in listed if _is_for_signatures(item))
 
     def text(self) -> str:
         """Return the JWKS as JSON."""
         return json.dumps({"keys": [dict(key.members()) for key in self.keys.values()]}, indent=2)
 
 
+def _is_for_signatures(members: Json) -> bool:
+    """Whether curve and stated purpose (use, key_ops, alg) are those of our signatures."""
+    algorithm = _CURVES.get(str(members.get("crv")))
+    operations = members.get("key_ops", ["verify"])
+    return (
+        algorithm is not None
+        and members.get("use", "sig") == "sig"
+        and members.get("alg", algorithm) == algorithm
+        and isinstance(operations, list)
+        and not {"sign", "verify"}.isdisjoint(map(str, operations))
+    )
+
+
 def _import(members: Json) -> _Jwk:
     kinds: Mapping[object, type[_Jwk]] = {"OKP": OKPKey, "EC": ECKey}
-    if members.get("kty") not in kinds or members.get("crv") not in _CURVES:
-        message = "the key is neither Ed25519 (kty OKP) nor P-256 (kty EC)"
+    if members.get("kty") not in kinds or not _is_for_signatures(members):
+        message = "the key is no signing key of Ed25519 (kty OKP) or P-256 (kty EC)"
         raise InvalidValueError(message, rule="jwk.kind")
     needed = {name: value for name, value in members.items() if name in _MEMBERS}
     if not all(isinstance(value, str) for value in needed.values()):

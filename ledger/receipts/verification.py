@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from joserfc import jws
-from joserfc.errors import JoseError
-from joserfc.util import urlsafe_b64decode, urlsafe_b64encode
-
-from credit_hub.ledger.receipts.canonical import Json, canonical, parse
+from credit_hub.ledger.receipts.canonical import canonical, parse
 from credit_hub.ledger.receipts.comparison import differences
 from credit_hub.ledger.receipts.documents import Document
+from credit_hub.ledger.receipts.envelope import Envelope
 from credit_hub.ledger.receipts.keys import KeySet
 from credit_hub.ledger.receipts.signing import TYPE, receipt_id
 from credit_hub.ledger.receipts.statement import VERSION, Statement
@@ -21,8 +18,6 @@ from credit_hub.model.errors import InvalidValueError
 __all__ = ["Conclusion", "State", "Step", "Verdict", "verify"]
 
 _HEADER: Final = frozenset({"alg", "kid", "typ"})
-_OLDER_NAME: Final = {"EdDSA": "Ed25519"}
-_PARTS: Final = 3
 
 
 class State(StrEnum):
@@ -95,9 +90,9 @@ class _Verification:
     def verdict(self) -> Verdict:
         """Go through all steps, or up to the one that ends them."""
         try:
-            header = self._envelope()
-            payload = self._signature(header)
-            self._read_statement(payload)
+            envelope = self._envelope()
+            self._signature(envelope)
+            self._read_statement(envelope.payload)
             self._identity()
             self._answer()
         except _Ended:
@@ -111,44 +106,32 @@ class _Verification:
         self._saw(name, state, seen)
         return _Ended()
 
-    def _envelope(self) -> Json:
-        """Take the header, if the JWS is written in the one way that encodes it."""
-        parts = self._document.jws.split(".")
+    def _envelope(self) -> Envelope:
+        """Take the JWS apart, if it is of our kind."""
         try:
-            decoded = [urlsafe_b64decode(part.encode("ascii")) for part in parts]
-            if len(parts) != _PARTS or any(
-                urlsafe_b64encode(raw).decode() != part
-                for raw, part in zip(decoded, parts, strict=True)
-            ):
-                raise self._end("form", State.FAIL, "not a compact JWS in its only encoding")
-            header = parse(decoded[0])
-        except (InvalidValueError, ValueError, UnicodeError) as error:
-            raise self._end("form", State.FAIL, f"not a compact JWS: {error}") from error
+            envelope = Envelope.read(self._document.jws)
+        except InvalidValueError as error:
+            seen = f"not a compact JWS in its only encoding: {error.message}"
+            raise self._end("form", State.FAIL, seen) from error
+        header = envelope.header
         if set(header) != _HEADER or header["typ"] != TYPE:
             raise self._end("form", State.FAIL, f"the header is not that of a {TYPE}")
         self._saw("form", State.PASS, f"compact JWS, {header['alg']}, typ {TYPE}")
-        return header
+        return envelope
 
-    def _signature(self, header: Json) -> bytes:
-        kid = header["kid"]
+    def _signature(self, envelope: Envelope) -> None:
+        kid, algorithm = envelope.header["kid"], envelope.header["alg"]
         key = self._keys.keys.get(kid) if isinstance(kid, str) else None
         if key is None:
             known = ", ".join(self._keys.keys) or "none"
             raise self._end("key", State.UNKNOWN, f"no key {kid!r}; keys at hand: {known}")
-        algorithm = header["alg"]
-        if _OLDER_NAME.get(str(algorithm), algorithm) != key.algorithm:
+        if algorithm != key.algorithm:
             seen = f"the header says {algorithm!r}, key {kid} is for {key.algorithm}"
             raise self._end("key", State.FAIL, seen)
         self._saw("key", State.PASS, f"{kid}, {key.algorithm}")
-        try:
-            signed = jws.deserialize_compact(
-                self._document.jws, key.jwk, algorithms=[str(algorithm)]
-            )
-        except (JoseError, ValueError) as error:
-            seen = f"it does not fit key and statement ({type(error).__name__})"
-            raise self._end("signature", State.FAIL, seen) from error
+        if not envelope.is_signed_by(key):
+            raise self._end("signature", State.FAIL, "it was not made with that key over this")
         self._saw("signature", State.PASS, "made with that key over these bytes")
-        return signed.payload or b""
 
     def _read_statement(self, payload: bytes) -> None:
         try:

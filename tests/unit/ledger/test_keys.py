@@ -67,3 +67,13 @@ def test_key_that_cannot_be_used_is_refused_without_quoting_it(members: object) 
 def test_text_that_is_no_key_set_is_refused(text: str) -> None:
     with pytest.raises(InvalidValueError):
         KeySet.read(text)
+
+
+@pytest.mark.parametrize("purpose", [{"use": "enc"}, {"key_ops": ["encrypt"]}, {"alg": "ECDH-ES"}])
+def test_key_for_another_purpose_is_not_taken(key: SigningKey, purpose: dict[str, object]) -> None:
+    members = {**key.public.members(), **purpose}
+
+    with pytest.raises(InvalidValueError):
+        PublicKey.read(members)
+
+    assert KeySet.read(json.dumps({"keys": [members]})).keys == {}

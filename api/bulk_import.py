@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from credit_hub.api.hub import local_server
+from credit_hub.api.hub import local_server, warm_up
 from credit_hub.api.identity_key import read_or_create
 from credit_hub.api.settings import Settings
 from credit_hub.graph.server import SILENT, DownloadProgress
@@ -56,11 +56,16 @@ def import_files(
     progress: Progress,
 ) -> BulkReport:
     """Replace the graph of the local Neo4j by the facts of the files; errors as in bulk_load."""
-    return bulk_load(
+    server = local_server(settings)
+    report = bulk_load(
         [(source.id, path) for source, path in work],
-        local_server(settings),
+        server,
         keys=read_or_create(settings),
         data_dir=settings.data_dir,
         stated_at=stated_at,
         progress=progress,
     )
+    progress("plan", 0, 1)
+    warm_up(server.address)
+    progress("plan", 1, 1)
+    return report

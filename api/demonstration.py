@@ -6,6 +6,7 @@ graph that holds loads of other files, so that synthetic firms never mix with a 
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,8 +38,13 @@ class Input:
 
 
 def district(settings: Settings) -> Manifest:
-    """The synthetic district, generated on first use."""
-    return generate(settings.data_dir / "demo-district", DISTRICT)
+    """The synthetic district, generated on first use, and anew where an older hub generated it."""
+    folder = settings.data_dir / "demo-district"
+    try:
+        return generate(folder, DISTRICT)
+    except ConflictError:
+        shutil.rmtree(folder)  # it is the hub's own, in its data folder
+        return generate(folder, DISTRICT)
 
 
 def inputs(settings: Settings, manifest: Manifest) -> Iterator[Input]:

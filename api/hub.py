@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 
 from credit_hub.api.identity_key import read_or_create
 from credit_hub.api.notary import Notary
 from credit_hub.api.settings import Settings
 from credit_hub.graph.address import ServerAddress
+from credit_hub.graph.check import check_lot
 from credit_hub.graph.knowledge import KnowledgeReader
 from credit_hub.graph.migrations import ensure_identity_key, migrate
 from credit_hub.graph.server import SILENT, DownloadProgress, LocalServer, Memory, Runtime
 from credit_hub.graph.store import GraphStore
 from credit_hub.loaders.identity import IdentityKeys
-from credit_hub.model.errors import CreditHubError
+from credit_hub.model.errors import LocalServerError, NotFoundError, StoreError
 
+COLD_SECONDS: Final = 120.0
+"""Limit of a read in a database that may have been started just now: it plans the large query of a
+check for the first time, which takes a new Java process some ten seconds of both processors."""
 _SERVICE_RETRY: Final = 3.0
 """Seconds for which a request waits for a graph that is gone, before it is answered with 503."""
 
@@ -78,7 +83,11 @@ def open_hub(settings: Settings) -> Iterator[Hub]:
         SchemaVersionError: The graph was written by a newer hub.
         IdentityKeyError: The graph was loaded under another identity key.
     """
-    with GraphStore.connect(server_address(settings)) as store, Notary(settings) as notary:
+    address = server_address(settings)
+    with (
+        GraphStore.connect(address, read_timeout=COLD_SECONDS) as store,
+        Notary(settings) as notary,
+    ):
         yield prepare(settings, store, notary)
 
 
@@ -91,11 +100,21 @@ def prepare(settings: Settings, store: GraphStore, notary: Notary) -> Hub:
     return Hub(settings, store, keys, KnowledgeReader(store), notary)
 
 
+def warm_up(address: ServerAddress) -> None:
+    """Let a database plan the large query of a check, so that no question has to wait for it.
+
+    Raises:
+        StoreUnavailableError: The graph cannot be reached.
+    """
+    with GraphStore.connect(address, read_timeout=COLD_SECONDS) as store, suppress(NotFoundError):
+        check_lot(store, "lot:", now=datetime.now(UTC))
+
+
 class HubKeeper:
     """The hub of a service, which outlives a restart, a reset and a move of its graph.
 
-    A graph that comes back at the same address is found again by the driver; after a failure the
-    address and the password are read anew, as a reset of the local server changes both.
+    Once the graph was found gone, the next request reads its address and password anew (a reset of
+    the local server changes both) and lets it plan its large query before any limit counts.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -123,18 +142,22 @@ class HubKeeper:
                         )
                     )
                     notary = stack.enter_context(Notary(self._settings))
-                    self._hub = prepare(self._settings, store, notary)
-                    self._stack = stack.pop_all()
+                    opened = prepare(self._settings, store, notary)
+                    warm_up(self._address)
+                    self._hub, self._stack = opened, stack.pop_all()
             return self._hub
 
     def doubt(self) -> None:
-        """After a failure: let go of the hub if its graph is now to be found elsewhere."""
+        """After a failure: open the graph anew for the next request if it has gone or moved."""
         with self._lock:
+            if self._hub is None:
+                return
             try:
-                moved = server_address(self._settings) != self._address
-            except CreditHubError:
-                return  # not there at all: most restarts keep the address
-            if moved:
+                self._hub.store.verify()
+                gone = server_address(self._settings) != self._address
+            except (StoreError, LocalServerError):
+                gone = True
+            if gone:
                 self._let_go()
 
     def close(self) -> None:

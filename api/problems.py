@@ -158,7 +158,8 @@ def _on_hub_error(request: Request, error: Exception) -> Response:
     status = status_of(error)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         _log.error("request failed", path=request.url.path, code=error.code, detail=error.message)
-        request.app.state.hubs.doubt()
+        if isinstance(error, StoreError) and not isinstance(error, QueryTimeoutError):
+            request.app.state.hubs.doubt()
     # What the operator is told of the graph (addresses, folders) is not for callers.
     detail, remedy = _HIDDEN.get(status, (error.message, error.remedy))
     return answer(request, status, error.code, detail, remedy)

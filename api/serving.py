@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from contextlib import suppress
-from datetime import UTC, datetime
 from typing import Final
 
 import structlog
 import uvicorn
 
 from credit_hub.api.app import create_app
-from credit_hub.api.hub import Hub, open_hub
 from credit_hub.api.listening import listening, url_of
 from credit_hub.api.logs import configure
 from credit_hub.api.settings import Settings, is_loopback
-from credit_hub.graph.check import check_lot
-from credit_hub.model.errors import NotFoundError
 
 _GRACE_SECONDS: Final = 10
 """Time for requests under way when the service is told to end."""
@@ -38,11 +33,11 @@ def serve_here(settings: Settings, started: Callable[[str], None]) -> None:
             "there is no login: everyone who reaches this address can ask", host=settings.host
         )
     with listening(settings.host, settings.port) as listener:
-        with open_hub(settings) as hub:
-            _warm_up(hub)
+        app = create_app(settings)
+        app.state.hubs.get()
         server = uvicorn.Server(
             uvicorn.Config(
-                create_app(settings),
+                app,
                 # Its errors are in our log already, once, with the id of the request.
                 log_level="critical",
                 access_log=False,
@@ -52,9 +47,3 @@ def serve_here(settings: Settings, started: Callable[[str], None]) -> None:
         )
         started(url_of(settings.host, settings.port))
         server.run(sockets=[listener])
-
-
-def _warm_up(hub: Hub) -> None:
-    """Let the database plan the large query now: in a new process of it this takes seconds."""
-    with suppress(NotFoundError):
-        check_lot(hub.store, "lot:", now=datetime.now(UTC))

@@ -3,8 +3,8 @@
 One flavour, synchronous: docs/adr/0008-synchronous-store.md has the measurement. A store is safe to
 share between threads. Transactions are *managed*: the driver repeats them after a deadlock, a lost
 connection or a change of leader, so a transaction function must have no effect besides its queries.
-``neo4j://`` addresses are routed over a cluster; bookmarks make every read see the writes of the
-same store.
+``neo4j://`` addresses are routed over a cluster, where bookmarks make every read see the writes of
+the same store.
 """
 
 from __future__ import annotations
@@ -119,7 +119,10 @@ class GraphStore:
         self._address = address
         self._database = database
         self._read_timeout = read_timeout
-        self._bookmarks = neo4j.GraphDatabase.bookmark_manager()
+        # One server needs no bookmarks to show a reader what was written, and they would outlive a
+        # store that an import or a reset has replaced: the new one never reaches the old number.
+        is_cluster = address.uri.startswith("neo4j")
+        self._bookmarks = neo4j.GraphDatabase.bookmark_manager() if is_cluster else None
 
     @classmethod
     def connect(  # noqa: PLR0913  # one address and the limits of its use, all with defaults

@@ -116,7 +116,9 @@ def test_example_of_the_description_is_the_one_kept(
     assert json.dumps(json.loads(KEPT.read_text(encoding="utf-8"))[example]) in written
 
 
-def test_service_keeps_its_description_whatever_it_is_asked(http: httpx.Client) -> None:
+def test_service_keeps_its_description_whatever_it_is_asked(
+    http: httpx.Client, tmp_path: Path
+) -> None:
     http.post(LOT_CHECK)  # so that the finding of the examples is there
 
     done = subprocess.run(
@@ -126,6 +128,7 @@ def test_service_keeps_its_description_whatever_it_is_asked(http: httpx.Client) 
             *("--phases", "examples,coverage,fuzzing", "--max-examples", "15"),
             *("--generation-deterministic", "--max-failures", "5", "--no-color"),
         ],
+        cwd=tmp_path,  # it leaves a folder of its own
         capture_output=True,
         text=True,
         timeout=300,

@@ -96,7 +96,7 @@ class Settings(BaseSettings):
     ledger_url: SecretStr | None = Field(
         default=None,
         description="Database of receipts and outcomes, as an SQLAlchemy URL: "
-        "postgresql+psycopg://user:password@host/database; "
+        "postgresql+pg8000://user:password@host/database; "
         "unset = ledger.sqlite3 in the data folder.",
     )
     signing_key_file: Path | None = Field(

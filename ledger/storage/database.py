@@ -64,7 +64,7 @@ class Ledger:
 
         Args:
             url: An SQLAlchemy URL: ``sqlite+pysqlite:////folder/ledger.sqlite3``, or
-                ``postgresql+psycopg://user:password@host/database``.
+                ``postgresql+pg8000://user:password@host/database``.
 
         Raises:
             LedgerError: The URL is not usable, its driver is not installed, or a newer hub wrote
@@ -72,8 +72,12 @@ class Ledger:
             LedgerUnavailableError: The database does not answer.
         """
         engine = _engine(url)
-        with _wrapped(engine.url):
-            upgrade(engine)
+        try:
+            with _wrapped(engine.url):
+                upgrade(engine)
+        except LedgerError:
+            engine.dispose()
+            raise
         return cls(engine)
 
     def __enter__(self) -> Self:

@@ -22,7 +22,9 @@ def upgrade() -> None:
         sa.Column("id", sa.String(40), nullable=False),
         sa.Column("lot", sa.String(400), nullable=False),
         sa.Column("kid", sa.String(64), nullable=False),
-        sa.Column("body", sa.LargeBinary, nullable=False),
+        sa.Column(
+            "body", sa.LargeBinary, nullable=False, comment="the JWS exactly as it was signed"
+        ),
         sa.Column("result_digest", sa.String(80), nullable=False),
         sa.Column("known_at", _MOMENT, nullable=False),
         sa.Column("created_at", _MOMENT, nullable=False),
@@ -50,7 +52,7 @@ def upgrade() -> None:
     op.create_table(
         "signing_keys",
         sa.Column("kid", sa.String(64), nullable=False),
-        sa.Column("jwk", sa.Text, nullable=False),
+        sa.Column("jwk", sa.Text, nullable=False, comment="public members only"),
         sa.Column("first_used_at", _MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("kid", name="pk_signing_keys"),
     )

@@ -1,0 +1,143 @@
+"""Latency of the linked-party check over HTTP: signed receipt, findings kept, keep-alive.
+
+Budget (design section 8, 10 bidders, 1.4 M nodes): p50 <= 30 ms, p99 <= 100 ms. The whole product
+is run as its user runs it: a synthetic city is generated, imported into a local Neo4j of the run
+and served by a process of its own; one client asks lot after lot over one connection, then four at
+once do. `first` is the first answer about a lot, which writes what it finds; `again` are later
+ones; `healthz` is what HTTP costs without a question. The budget is for two cores of one's own:
+`load_average` and `healthz` say how far the machine was from that.
+
+    python -m benchmarks.http_latency [--firms 20000] [--lots 300] [--rounds 3]
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+
+from benchmarks.machine import machine_facts
+from credit_hub.graph.server import default_cache
+
+CLIENTS: Final = 4
+FILES: Final = ("enterprise-registration", "officers", "shareholders", "tenders-lots", "bids",
+                "bid-members", "bid-team", "bid-deposits")  # fmt: skip
+"""What a check reads; each is present in every synthetic city."""
+
+
+class Hub:
+    """The command line in a data folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        """Keep the graph, the keys and the log in ``folder``."""
+        passed_on = {
+            name: value
+            for name, value in os.environ.items()
+            if name not in {"NEO4J_URI", "NEO4J_USER", "NEO4J_PASSWORD"}
+        }
+        self._environment = passed_on | {
+            "CREDIT_HUB_DATA_DIR": str(folder / "data"),
+            "CREDIT_HUB_CACHE_DIR": os.environ.get("CREDIT_HUB_CACHE_DIR", str(default_cache())),
+            "CREDIT_HUB_BOLT_PORT": "17790",
+            "CREDIT_HUB_PORT": "18790",
+        }
+
+    def answer(self, *arguments: str) -> Any:
+        """Run a command and return its JSON."""
+        command = [sys.executable, "-m", "credit_hub.api", *arguments, "--json"]
+        done = subprocess.run(
+            command, env=self._environment, stdout=subprocess.PIPE, text=True, check=True
+        )
+        return json.loads(done.stdout)
+
+
+def lots_of(bids: Path) -> list[str]:
+    """Return the ids of the lots that somebody bids for, in the order of the file."""
+    with bids.open(encoding="utf-8-sig", newline="") as file:
+        rows = [(row["招标项目编号"], row["标段编号"]) for row in csv.DictReader(file)]
+    return [f"{tender}/{lot}" for tender, lot in dict.fromkeys(rows)]
+
+
+def asked(client: httpx.Client, method: str, path: str) -> float:
+    """Ask once and return the milliseconds until the whole answer is there."""
+    began = time.perf_counter()
+    client.request(method, path).raise_for_status()
+    return (time.perf_counter() - began) * 1000
+
+
+def figures(times: Sequence[float]) -> dict[str, float]:
+    """Return p50, p99 and the number of answers; p99 of fewer than 100 is the longest."""
+    found = sorted(times)
+    cuts = statistics.quantiles(found, n=100, method="inclusive")
+    return {"p50_ms": round(cuts[49], 2), "p99_ms": round(cuts[98], 2), "answers": len(found)}
+
+
+def measured(url: str, paths: Sequence[str], rounds: int) -> dict[str, object]:
+    """Ask about every lot and return the figures of each way of asking."""
+    with httpx.Client(base_url=url, timeout=120, trust_env=False) as client:
+        first = [asked(client, "POST", path) for path in paths]
+        again = [asked(client, "POST", path) for _ in range(rounds) for path in paths]
+        bare = [asked(client, "GET", "/healthz") for _ in paths]
+        began = time.perf_counter()
+        with ThreadPoolExecutor(CLIENTS) as pool:
+            at_once = list(pool.map(lambda path: asked(client, "POST", path), [*paths] * rounds))
+        seconds = time.perf_counter() - began
+    return {
+        "first": figures(first),
+        "again": figures(again),
+        "healthz": figures(bare),
+        f"{CLIENTS}_clients": figures(at_once)
+        | {"answers_per_second": round(len(at_once) / seconds, 1)},
+    }
+
+
+def main() -> None:
+    """Make the city, serve it, ask, and print the figures as JSON."""
+    parser = argparse.ArgumentParser(description="latency of the check over HTTP")
+    parser.add_argument("--firms", type=int, default=20_000)
+    parser.add_argument("--lots", type=int, default=300)
+    parser.add_argument("--rounds", type=int, default=3)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        hub = Hub(folder)
+        size = ("--firms", str(given.firms), "--lots", str(given.lots))
+        city = hub.answer("generate", str(folder / "city"), *size)
+        try:
+            imported = hub.answer("db", "import", *(city["files"][source] for source in FILES))
+            service = hub.answer("serve", "--detach")
+            lots = lots_of(Path(city["files"]["bids"]))[-given.lots :]
+            paths = [f"/api/v1/lots/{lot}/linked-party-check" for lot in lots]
+            results = measured(service["url"], paths, given.rounds)
+        finally:
+            hub.answer("stop")
+    print(
+        json.dumps(
+            {
+                "benchmark": "http_latency",
+                "nodes": imported["nodes"],
+                "edges": imported["edges"],
+                "lots": len(paths),
+                **results,
+                "budget": {"nodes": 1_400_000, "p50_ms": 30, "p99_ms": 100},
+                "machine": machine_facts(),
+            },
+            indent=2,
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()

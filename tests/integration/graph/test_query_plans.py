@@ -58,5 +58,6 @@ def test_query_plan_is_that_of_its_header(name: str, full_graph: GraphStore) -> 
     for explanation in map(full_graph.explain, bound(name)):
         assert explanation.columns == columns
         assert explanation.query_type in types
-        assert set(explanation.operators) & set(REFUSED) == allowed(query)
+        # A plan follows the statistics of the graph, so a header may allow what this one spares.
+        assert set(explanation.operators) & set(REFUSED) <= allowed(query)
         assert remarks(explanation, query) == []

@@ -1,8 +1,8 @@
 """The articles that rules quote, in their official wording, by id.
 
 The wording was read in the LawRefBook collection of statutes (as of 2025-04-19), that of art. 37
-of Order 87 of the Ministry of Finance in two reprints that agree; its art. 8 is recalled. Modules that
-quote from elsewhere say so.
+of Order 87 of the Ministry of Finance in two reprints that agree; its art. 8 is recalled. Modules
+that quote from elsewhere say so.
 The order on beneficial owners has its own remarks (:mod:`credit_hub.model.statutes_ownership`).
 ``text_version`` of a statute names the text; its ``valid`` says since when the articles quoted
 *here* read so. For the regulation on the bidding law that is its first day: the revisions of

@@ -27,6 +27,7 @@ __all__ = [
     "expert_pool",
     "listing",
     "lot",
+    "lot_type",
     "named_person",
     "penalty",
     "permit",
@@ -195,6 +196,20 @@ def _lot_key(row: Row, tender_number: str, lot_number: str) -> str | None:
 def _part(number: str) -> str:
     """Escape the separator, so that two different pairs of numbers never give one id."""
     return number.replace("%", "%25").replace("/", "%2F")
+
+
+def lot_type(industry: str) -> Identify:
+    """Name a kind of lots by the column of the industry."""
+
+    def identify(row: Row, _: Context) -> Identified | None:
+        value = row.text(industry)
+        return (
+            None
+            if value is None
+            else Identified("LotType", f"lottype:{_part(value)}", {"name": value})
+        )
+
+    return identify
 
 
 def account(number: str) -> Identify:

@@ -357,7 +357,7 @@ NODES: Final = (
         "LotType",
         "标段类别",
         "kind of lots, by line of business",
-        (Property("industry", S, "行业", "industry as the lots state it"),),
+        (_NAME,),
     ),
     NodeType(
         "Baseline",
@@ -784,8 +784,8 @@ EDGES: Final = (
     EdgeType(
         "CONTAINS",
         "投标文件章节",
-        "section of a bid file",
-        ("Bid",),
+        "section of a bid file or of the tender's texts",
+        ("Bid", "Lot"),
         ("BidText",),
         "{start}含{end}一节",
         "{start} has the section {end}",

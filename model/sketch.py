@@ -23,7 +23,17 @@ from typing import Final
 
 from credit_hub.model.errors import InvalidValueError
 
-__all__ = ["SHINGLE", "SIZE", "Sketch", "decode", "encode", "resemblance", "shingles", "sketch_of"]
+__all__ = [
+    "SHINGLE",
+    "SIZE",
+    "Sketch",
+    "decode",
+    "encode",
+    "letters",
+    "resemblance",
+    "shingles",
+    "sketch_of",
+]
 
 SHINGLE: Final = 5
 """Characters of a shingle (domain.md D11)."""
@@ -35,6 +45,16 @@ Sketch = tuple[int, ...]
 """The least hashes of a set in ascending order, at most :data:`SIZE`."""
 
 
+def letters(text: str) -> str:
+    """Return the letters, digits and characters of a text in one width and case.
+
+    Example:
+        >>> letters("施工 组织，设计Ａ")
+        '施工组织设计a'
+    """
+    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+
+
 def shingles(text: str) -> frozenset[str]:
     """Return the runs of five letters, digits or characters of ``text``.
 
@@ -44,7 +64,7 @@ def shingles(text: str) -> frozenset[str]:
         >>> sorted(shingles("施工 组织，设计A"))
         ['工组织设计', '施工组织设', '组织设计a']
     """
-    plain = "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    plain = letters(text)
     return frozenset(plain[i : i + SHINGLE] for i in range(len(plain) - SHINGLE + 1))
 
 

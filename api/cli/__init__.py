@@ -15,7 +15,17 @@ from typing import Annotated, Final
 
 import typer
 
-from credit_hub.api.cli import check, database, demo, doctor, load, receipts, serve, synthetic
+from credit_hub.api.cli import (
+    check,
+    database,
+    demo,
+    doctor,
+    likeness,
+    load,
+    receipts,
+    serve,
+    synthetic,
+)
 from credit_hub.api.cli.console import report_error
 from credit_hub.api.cli.statuses import INTERRUPTED, PIPE, USAGE, exit_status
 from credit_hub.api.version import version
@@ -31,6 +41,7 @@ app = typer.Typer(
 app.add_typer(database.app, name="db")
 check.register(app)
 load.register(app)
+likeness.register(app)
 serve.register(app)
 demo.register(app)
 doctor.register(app)

@@ -196,8 +196,10 @@ WITH *, COLLECT {
             WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
             RETURN r LIMIT $degree_cap
           })]]
-          WHEN n:BidText THEN [['sketch', n.sketch], ['shingles', toString(n.shingles)],
-            ['rare_errors', reduce(s = '', x IN n.rare_errors | s + x + ' ')]]
+          WHEN n:BidText THEN
+            [k IN ['sketch', 'shingles', 'template_shingles'] WHERE n[k] IS NOT NULL | [k, toString(n[k])]]
+            + CASE WHEN n.rare_errors IS NULL THEN []
+              ELSE [['rare_errors', reduce(s = head(n.rare_errors), x IN tail(n.rare_errors) | s + ',' + x)]] END
           WHEN n:PriceList THEN [['item_count', toString(n.item_count)]]
             + CASE WHEN n.item_count <= $item_cap THEN [['items', n.items]] ELSE [] END
           WHEN n:Baseline THEN [['threshold_ppm', toString(n.threshold_ppm)], ['pairs', toString(n.pairs)]]

@@ -1,7 +1,7 @@
-"""JSON records about one bid: their named values, read by the same kinds as the columns of tables.
+"""JSON records about one bid or lot: their named values, read as the columns of tables are.
 
-A record names the bid by the headings of the tables (or by our names for them); the same identify
-functions name its nodes, so that a bid of a document is the bid of the table.
+A record names the bid or lot by the headings of the tables (or by our names for them); the same
+identify functions name its nodes, so that a bid of a document is the bid of the table.
 """
 
 from __future__ import annotations
@@ -11,18 +11,26 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from credit_hub.loaders.columns import BID_COLUMNS, BID_KEY, STATED_ON
+from credit_hub.loaders.columns import (
+    BID_COLUMNS,
+    BID_KEY,
+    LOT_KEY,
+    LOT_NUMBER,
+    STATED_ON,
+    TENDER_NUMBER,
+)
 from credit_hub.loaders.documents.values import Part, is_unicode, path, text
-from credit_hub.loaders.identify import bid, unit
+from credit_hub.loaders.identify import bid, lot, unit
 from credit_hub.loaders.kinds import clean
 from credit_hub.loaders.masking import mask_personal, shown
 from credit_hub.loaders.source import Column, Context, Identified, Problem, Row, ValueProblem
 from credit_hub.model.facts import EdgeFact, Fact, NodeFact, Origin, Rank, Trust, Value
 
-__all__ = ["BidRecord", "Values", "read_bid", "read_values"]
+__all__ = ["BidRecord", "Values", "read_bid", "read_lot", "read_values"]
 
 _HEAD: Final = (*BID_COLUMNS, STATED_ON)
 _bid: Final = bid(*BID_KEY)
+_lot: Final = lot(*LOT_KEY)
 _bidder: Final = unit("bidder_uscc")
 
 
@@ -78,13 +86,13 @@ def _text(value: object) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class BidRecord:
-    """One record about one bid, identified; makes facts of what it states."""
+    """One record about one bid, or about a lot, identified; makes facts of what it states."""
 
     source: str
     context: Context
     row: Row
-    bid: Identified
-    bidder: Identified
+    about: Identified
+    bidder: Identified | None = None
 
     @property
     def key(self) -> str:
@@ -102,9 +110,11 @@ class BidRecord:
         return self.row.text("bidder_name")
 
     def mentions(self) -> tuple[Fact, ...]:
-        """The bid and its bidder, named in passing."""
+        """The bid and its bidder, or the lot, named in passing."""
+        if self.bidder is None:
+            return (self.node(self.about, {}),)
         named: dict[str, Value] = {} if self.name is None else {"name": self.name}
-        return (self.node(self.bid, {}), self.node(self.bidder, named))
+        return (self.node(self.about, {}), self.node(self.bidder, named))
 
     def node(
         self, node: Identified, properties: Mapping[str, Value], trust: Trust = Trust.MENTION
@@ -121,11 +131,11 @@ class BidRecord:
     def edge(
         self, kind: str, end: str, key: tuple[str, ...] = (), properties: Mapping[str, Value] = {}
     ) -> EdgeFact:
-        """State an edge from the bid; ``key`` tells several edges of one kind apart."""
-        digest = self.context.keys.digest("statement", self.source, kind, self.bid.id, *key)
+        """State an edge from the bid or lot; ``key`` tells several edges of one kind apart."""
+        digest = self.context.keys.digest("statement", self.source, kind, self.about.id, *key)
         return EdgeFact(
             kind,
-            self.bid.id,
+            self.about.id,
             end,
             f"{self.source}:{digest}",
             Rank(Trust.OFFICIAL, self._stated),
@@ -149,13 +159,27 @@ def read_bid(
     record: Mapping[str, object], number: int, source: str, context: Context
 ) -> BidRecord | tuple[Problem, ...]:
     """Return the record with its bid, or the problems that refuse it."""
-    if not is_unicode(record):
-        return (
-            Problem("$", "json.unicode", "", "a text holds half a character", "export as UTF-8"),
-        )
-    head = read_values(record, _HEAD)
-    row = Row(number, head.found)
+    row, problems = _head(record, number, _HEAD)
     named, bidder = _bid(row, context), _bidder(row, context)
-    if head.problems or named is None or bidder is None:
-        return head.problems
+    if problems or named is None or bidder is None:
+        return problems
     return BidRecord(source, context, row, named, bidder)
+
+
+def read_lot(
+    record: Mapping[str, object], number: int, source: str, context: Context
+) -> BidRecord | tuple[Problem, ...]:
+    """Return the record with its lot, or the problems that refuse it."""
+    row, problems = _head(record, number, (TENDER_NUMBER, LOT_NUMBER, STATED_ON))
+    named = _lot(row, context)
+    return problems if problems or named is None else BidRecord(source, context, row, named)
+
+
+def _head(
+    record: Mapping[str, object], number: int, columns: Sequence[Column]
+) -> tuple[Row, tuple[Problem, ...]]:
+    if not is_unicode(record):
+        problem = Problem("$", "json.unicode", "", "a text holds half a character", "send UTF-8")
+        return Row(number, {}), (problem,)
+    head = read_values(record, columns)
+    return Row(number, head.found), head.problems

@@ -8,6 +8,7 @@ from typing import Final
 from credit_hub.loaders.source import AnySource
 from credit_hub.loaders.sources import (
     bid_deposits,
+    bid_documents,
     bid_file_traces,
     bid_items,
     bid_members,
@@ -22,6 +23,7 @@ from credit_hub.loaders.sources import (
     experts,
     kinship,
     labelled_tenders,
+    likeness_baselines,
     ocds,
     officers,
     project_services,
@@ -46,6 +48,8 @@ _ALL: Final[tuple[AnySource, ...]] = (
     bid_file_traces.SOURCE,
     control_price_traces.SOURCE,
     bid_items.SOURCE,
+    bid_documents.SOURCE,
+    likeness_baselines.SOURCE,
     double_publicity_penalty.SOURCE,
     double_publicity_permit.SOURCE,
     labelled_tenders.SOURCE,

@@ -91,7 +91,7 @@ def _extract(record: object, number: int, context: Context) -> Iterator[Fact | R
         return
     yield from head.mentions()
     text = encode(priced)
-    key = context.keys.digest("prices", head.bid.id, text)
+    key = context.keys.digest("prices", head.about.id, text)
     node = Identified("PriceList", f"prices:{key}", {})
     named: dict[str, Value] = {
         "name": f"分项报价清单({len(priced)}项)",

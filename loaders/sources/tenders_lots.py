@@ -10,7 +10,7 @@ from typing import Final
 
 from credit_hub.loaders import kinds
 from credit_hub.loaders.columns import LOT_KEY, LOT_NUMBER, STATED_ON, TENDER_NUMBER
-from credit_hub.loaders.identify import lot, tender, unit
+from credit_hub.loaders.identify import lot, lot_type, tender, unit
 from credit_hub.loaders.source import Column, EdgeMap, NodeMap, Problem, Row, Source
 from credit_hub.model.facts import Trust
 
@@ -57,7 +57,7 @@ SOURCE: Final = Source(
     title_en="tenders and lots",
     authority="公共资源交易中心",
     standard="招标投标法; 政府采购法",
-    version="1.1.0",
+    version="1.2.0",
     trust=Trust.OFFICIAL,
     columns=(
         TENDER_NUMBER,
@@ -118,11 +118,13 @@ SOURCE: Final = Source(
                 "opened_at": "opened_at",
             },
         ),
+        NodeMap("type", lot_type("industry"), Trust.OFFICIAL, {}),
         NodeMap("buyer", unit("buyer_uscc"), Trust.MENTION, {"name": "buyer_name"}),
         NodeMap("agency", unit("agency_uscc"), Trust.MENTION, {"name": "agency_name"}),
     ),
     edges=(
         EdgeMap("PART_OF", "lot", "tender"),
+        EdgeMap("OF_TYPE", "lot", "type"),
         EdgeMap("TENDERS", "buyer", "lot", valid=("notice_on", None)),
         EdgeMap("AGENT_FOR", "agency", "lot", valid=("notice_on", None)),
     ),

@@ -15,7 +15,7 @@ from credit_hub.graph.notation import parse_neighbourhood
 from credit_hub.graph.store import GraphStore
 from credit_hub.graph.wipe import wipe
 
-_COUNTS = frozenset({"shingles", "pairs", "item_count", "times"})
+_COUNTS = frozenset({"shingles", "template_shingles", "pairs", "item_count", "times"})
 EXAMPLES = [(rule, example) for rule in RULES for example in rule.examples]
 
 

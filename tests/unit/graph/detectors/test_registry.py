@@ -18,6 +18,7 @@ FOLDER = Path(detectors.__file__).parent
 LOCK = Path(__file__).with_name("rules.lock.json")
 SHARED = (
     "agency_leads.py",
+    "bid_texts.py",
     "control_paths.py",
     "evidence.py",
     "file_traces.py",

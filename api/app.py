@@ -16,7 +16,15 @@ from credit_hub.api.hub import HubKeeper
 from credit_hub.api.middleware.conditional import Conditional
 from credit_hub.api.middleware.envelope import Envelope
 from credit_hub.api.middleware.gate import Gate
-from credit_hub.api.routes import entities, findings, health, lots, outcomes, receipts
+from credit_hub.api.routes import (
+    entities,
+    exploration,
+    findings,
+    health,
+    lots,
+    outcomes,
+    receipts,
+)
 from credit_hub.api.settings import Settings
 from credit_hub.api.version import version
 
@@ -29,6 +37,7 @@ Errors are problem documents of RFC 9457. Dates are days in China's civil time, 
 """
 _TAGS: Final = [
     {"name": "checks", "description": "Who in a lot is linked, under which article, and why."},
+    {"name": "exploration", "description": "Explain, suppose, compare, connect; nothing is kept."},
     {"name": "receipts", "description": "Signed statements of answers, and keys to check them."},
     {"name": "outcomes", "description": "What people decided, and the measured precision."},
     {"name": "entities", "description": "Enterprises, organisations and other nodes with edges."},
@@ -70,8 +79,15 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(Gate, settings=settings)  # added last, so it stands before the others
     problems.install(app)
     openapi.install(app)
-    # Outcomes stand before findings: an id of a finding takes in everything behind it.
-    routers = (lots.router, outcomes.router, findings.router, receipts.router, entities.router)
+    # An id of a finding or entity takes in everything behind it: what has more stands before it.
+    routers = (
+        exploration.router,
+        lots.router,
+        outcomes.router,
+        findings.router,
+        receipts.router,
+        entities.router,
+    )
     for router in routers:
         app.include_router(router, prefix="/api/v1")
     app.include_router(receipts.keys_router)

@@ -61,6 +61,9 @@ def check(
 def explain(
     finding: Annotated[str, typer.Argument(metavar="FINDING", help="Id of a finding or lead.")],
     *,
+    evidence: Annotated[
+        bool, typer.Option("--evidence", help="What it rests on, and what would overturn it.")
+    ] = False,
     as_json: JsonOption = False,
     data_dir: DataDirOption = None,
 ) -> None:
@@ -69,6 +72,11 @@ def explain(
     from credit_hub.graph.repositories.findings import FindingRepository
 
     settings = settings_of(data_dir)
+    if evidence:
+        from credit_hub.api.cli.explore import explain_evidence
+
+        explain_evidence(settings, finding, as_json=as_json)
+        return
     with open_hub(settings) as hub:
         judgement = FindingRepository(hub.store).get(finding)
         precisions = hub.notary.ledger.outcomes.precisions(datetime.now(UTC))

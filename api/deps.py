@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from credit_hub.api.hub import Hub, HubKeeper
+from credit_hub.api.notary import Notary
 
 
 def _hub(request: Request) -> Hub:
@@ -20,5 +21,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def _notary(request: Request) -> Notary:
+    keeper: HubKeeper = request.app.state.hubs
+    return keeper.notary
+
+
 HubDep = Annotated[Hub, Depends(_hub)]
+NotaryDep = Annotated[Notary, Depends(_notary)]
 NowDep = Annotated[datetime, Depends(now)]

@@ -119,6 +119,8 @@ class HubKeeper:
 
     def __init__(self, settings: Settings) -> None:
         """Open nothing yet."""
+        self.notary = Notary(settings)
+        """Receipts and keys can be had without the graph."""
         self._settings = settings
         self._lock = threading.Lock()
         self._stack = ExitStack()
@@ -141,8 +143,7 @@ class HubKeeper:
                             read_timeout=self._settings.query_timeout,
                         )
                     )
-                    notary = stack.enter_context(Notary(self._settings))
-                    opened = prepare(self._settings, store, notary)
+                    opened = prepare(self._settings, store, self.notary)
                     warm_up(self._address)
                     self._hub, self._stack = opened, stack.pop_all()
             return self._hub
@@ -164,6 +165,7 @@ class HubKeeper:
         """Close the connections."""
         with self._lock:
             self._let_go()
+        self.notary.close()
 
     def _let_go(self) -> None:
         self._hub = None

@@ -20,6 +20,7 @@ from credit_hub.api.cli import (
     database,
     demo,
     doctor,
+    explore,
     likeness,
     load,
     receipts,
@@ -40,6 +41,7 @@ app = typer.Typer(
 )
 app.add_typer(database.app, name="db")
 check.register(app)
+explore.register(app)
 load.register(app)
 likeness.register(app)
 serve.register(app)

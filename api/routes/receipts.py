@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from fastapi.responses import JSONResponse
 
-from credit_hub.api.deps import HubDep
+from credit_hub.api.deps import NotaryDep
 from credit_hub.api.openapi import responses
 from credit_hub.api.receipts import read_payload
 from credit_hub.api.schemas.receipt import KeySetView, StoredReceiptView
@@ -34,9 +34,9 @@ ReceiptId = Annotated[
         HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE
     ),
 )
-def get_receipt(receipt_id: ReceiptId, hub: HubDep) -> StoredReceiptView:
+def get_receipt(receipt_id: ReceiptId, notary: NotaryDep) -> StoredReceiptView:
     """Return a receipt exactly as it was signed; `credit-hub verify` checks it offline."""
-    stored = hub.notary.ledger.receipts.get(receipt_id)
+    stored = notary.ledger.receipts.get(receipt_id)
     return StoredReceiptView(
         id=stored.receipt.id,
         jws=stored.receipt.jws,
@@ -51,6 +51,6 @@ def get_receipt(receipt_id: ReceiptId, hub: HubDep) -> StoredReceiptView:
     response_model=KeySetView,
     responses=responses(HTTPStatus.SERVICE_UNAVAILABLE),
 )
-def get_keys(hub: HubDep) -> JSONResponse:
+def get_keys(notary: NotaryDep) -> JSONResponse:
     """Return the public key of every receipt that this hub has issued, as a JWK set (RFC 7517)."""
-    return JSONResponse(json.loads(hub.notary.public_keys().text()))
+    return JSONResponse(json.loads(notary.public_keys().text()))

@@ -130,7 +130,7 @@ def registrations(folder: Path, numbers: range) -> Path:
     return path
 
 
-def test_hundred_receipts_are_replayed_alike_after_unrelated_loads(city: City) -> None:
+def test_invariant_3_hundred_receipts_are_replayed_alike_after_unrelated_loads(city: City) -> None:
     answers = json.loads(city.manifest.truth.read_text())["answers"]
     lots = sorted({answer["lot"] for answer in answers})
     questions = [

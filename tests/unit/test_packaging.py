@@ -13,6 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from credit_hub.ledger.receipts.keys import KeySet, SigningKey
+from credit_hub.ledger.receipts.signing import sign
+from tests.unit.ledger.conftest import statement
+
 ROOT = Path(__file__).resolve().parents[2]
 UV = Path(sysconfig.get_path("scripts")) / "uv"
 TOP = [path for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith(".")]
@@ -181,3 +185,32 @@ def test_installed_command_prints_its_version(consumer: Path, tmp_path: Path) ->
 
     assert done.returncode == 0, done.stderr
     assert version("credit-hub") in done.stdout
+
+
+@pytest.mark.slow
+def test_installed_wheel_verifies_a_receipt_without_driver_framework_or_database(
+    consumer: Path, tmp_path: Path
+) -> None:
+    key = SigningKey.generate("Ed25519")
+    (tmp_path / "receipt.jws").write_text(sign(statement(), key).jws)
+    (tmp_path / "jwks.json").write_text(KeySet.of([key.public]).text())
+    command = [str(consumer), "-X", "importtime", str(consumer.parent / "credit-hub"), "verify"]
+
+    done = subprocess.run(
+        [*command, "receipt.jws", "--jwks", "jwks.json"],
+        cwd=tmp_path,
+        env={"HOME": str(tmp_path)},
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == "valid"
+    imported = {
+        line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()
+    }
+    assert {"joserfc", "rfc8785"} <= imported
+    unwanted = {"neo4j", "fastapi", "sqlalchemy", "alembic", "pydantic_settings", "httpx"}
+    assert imported.isdisjoint(unwanted)
+    assert {path.name for path in tmp_path.iterdir()} == {"receipt.jws", "jwks.json"}

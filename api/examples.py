@@ -10,18 +10,19 @@ import json
 from importlib.resources import files
 from typing import Any, Final
 
-KEPT: Final[dict[str, Any]] = json.loads(
-    files("credit_hub.api").joinpath("examples.json").read_text(encoding="utf-8")
-)
+def _kept(name: str) -> dict[str, Any]:
+    text = files("credit_hub.api").joinpath(name).read_text(encoding="utf-8")
+    answers: dict[str, Any] = json.loads(text)
+    return answers
+
+
+KEPT: Final = _kept("examples.json") | _kept("exploration_examples.json")
 """Answers by name: check, finding, entity, found; and those of api/exploration_examples.json."""
 LOT_ID: Final = "ZZTEST-P2/1"
 """A consortium member who also bids alone: one finding, which quotes an article."""
 FINDING_ID: Final[str] = KEPT["finding"]["id"]
 ENTITY_ID: Final[str] = KEPT["entity"]["id"]
 OTHER_ID: Final[str] = KEPT["check"]["bidders"][0]["id"]
-KEPT |= json.loads(
-    files("credit_hub.api").joinpath("exploration_examples.json").read_text(encoding="utf-8")
-)
 OWNED_ID: Final = "uscc:91410199TNGJ7NHY9U"
 """A company that persons hold through another one."""
 NAME: Final = "郑州测试联合"

@@ -148,8 +148,9 @@ CALL (parties, since, until) {
   WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
     AND (r.valid_from IS NULL OR r.valid_from <= until) AND (r.valid_to IS NULL OR r.valid_to > since)
   WITH place, collect(r) AS marks, count(DISTINCT unit) AS users
-  WITH collect(CASE WHEN users > 1 THEN marks END) AS shared
-  RETURN COLLECT { UNWIND shared AS marks UNWIND marks AS r RETURN r } AS placing
+  WITH collect(marks) AS every, collect(CASE WHEN users > 1 THEN marks END) AS shared
+  RETURN COLLECT { UNWIND shared AS marks UNWIND marks AS r RETURN r } AS placing,
+         COLLECT { UNWIND every AS marks UNWIND marks AS r RETURN DISTINCT [startNode(r).id, type(r)] } AS placed
 }
 // Holders level by level: a level is the holdings in the holders of the level below. Each company is asked for
 // its largest holdings only; rings end because the number of levels does.
@@ -240,4 +241,4 @@ RETURN [lot.id, lot.name, lot.regime, toString(lot.deadline), lot.method, lot.re
          }
          RETURN company.id
        } AS cut,
-       traced + CASE size(published) WHEN 0 THEN [] ELSE [[lot.id, 'CONTROL_PRICE_FROM']] END AS stated
+       traced + placed + CASE size(published) WHEN 0 THEN [] ELSE [[lot.id, 'CONTROL_PRICE_FROM']] END AS stated

@@ -29,8 +29,10 @@ SOURCE = SOURCES["enterprise-registration"]
 ROWS = {"henan_1990": 775, "henan_1995": 1016, "henan_1999": 3406, "henan_2019": 6278}
 REJECTS: dict[str, int] = {}
 NOTES = {"amount.no_number": 4, "uscc.organisation_check": 16}
-"""``万人民币`` without a number: the enterprise loads without its capital. Codes of 1999 whose inner
-number breaks GB 11714 are used as issued (ADR 0011)."""
+"""``万人民币`` without a number: the enterprise loads without its capital.
+
+Codes of 1999 whose inner number breaks GB 11714 are used as issued (ADR 0011).
+"""
 LOADED = sum(ROWS.values()) - sum(REJECTS.values())
 
 

@@ -10,6 +10,7 @@ import json
 from importlib.resources import files
 from typing import Any, Final
 
+
 def _kept(name: str) -> dict[str, Any]:
     text = files("credit_hub.api").joinpath(name).read_text(encoding="utf-8")
     answers: dict[str, Any] = json.loads(text)

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from platformdirs import user_data_path
 
 from credit_hub.api.cli.program import command
 from credit_hub.api.settings import Settings
@@ -26,7 +27,7 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return program
 
 
-DEFAULT = Settings()
+DEFAULT = Settings(data_dir=user_data_path("credit-hub"))
 
 
 def test_program_of_the_search_path_is_called_by_its_name(

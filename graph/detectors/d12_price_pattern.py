@@ -192,8 +192,8 @@ def _match(situation: Situation, one: ItemPrices, other: ItemPrices, found: Comp
 
 
 def _percent(value: Fraction) -> str:
-    """Return a part of one in per cent with two decimals, cut off: texts do not decide."""
-    hundredths = int(value * 10_000)
+    """Return a part of one in per cent with two decimals, for display alone."""
+    hundredths = round(value * 10_000)
     return f"{hundredths // 100}.{hundredths % 100:02d}"
 
 

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Protocol, Self
+from typing import Final, Protocol, Self, TextIO
 
 import xlsxwriter
 
-from credit_hub.loaders.source import Source
+from credit_hub.loaders.source import DocumentSource, Source
 from credit_hub.loaders.sources import (
     bid_deposits,
+    bid_documents,
     bid_file_traces,
+    bid_items,
     bid_members,
     bid_team,
     bids,
+    control_price_traces,
     double_publicity_penalty,
     double_publicity_permit,
     employment,
     enterprise_registration,
     experts,
     kinship,
+    likeness_baselines,
     officers,
     project_services,
     sanction_lists,
@@ -44,6 +49,8 @@ _FORMATS: Final[tuple[tuple[Source, str], ...]] = (
     (bid_team.SOURCE, "gb18030"),
     (bid_deposits.SOURCE, "utf-8-sig"),
     (bid_file_traces.SOURCE, "utf-8"),
+    (control_price_traces.SOURCE, "gb18030"),
+    (likeness_baselines.SOURCE, "utf-8-sig"),
     (double_publicity_penalty.SOURCE, "xlsx"),
     (double_publicity_permit.SOURCE, "utf-8-sig"),
     (project_services.SOURCE, "utf-8"),
@@ -53,6 +60,9 @@ _FORMATS: Final[tuple[tuple[Source, str], ...]] = (
     (employment.SOURCE, "utf-8"),
     (kinship.SOURCE, "utf-8"),
 )
+
+_DOCUMENTS: Final[tuple[DocumentSource, ...]] = (bid_items.SOURCE, bid_documents.SOURCE)
+"""Feeds of JSON Lines."""
 
 _EPOCH: Final = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -95,6 +105,13 @@ class Feeds:
         self.rows: dict[str, int] = {}
         for source, form in _FORMATS:
             self._open(folder, source, form)
+        self._documents: dict[str, TextIO] = {}
+        for document in _DOCUMENTS:
+            path = folder / f"{document.id}.jsonl"
+            file = self._stack.enter_context(path.open("w", encoding="utf-8"))
+            self._documents[document.id] = file
+            self.paths[document.id] = path
+            self.rows[document.id] = 0
 
     def _open(self, folder: Path, source: Source, form: str) -> None:
         by_heading: dict[str, str] = {}
@@ -123,6 +140,11 @@ class Feeds:
             message = f"{source}: no column {sorted(unknown)}"
             raise ValueError(message)
         sink.writerow([values.get(name, "") for name in names])
+        self.rows[source] += 1
+
+    def write_record(self, source: str, record: Mapping[str, object]) -> None:
+        """Append a record to a feed of JSON Lines."""
+        self._documents[source].write(json.dumps(record, ensure_ascii=False) + "\n")
         self.rows[source] += 1
 
     def __enter__(self) -> Self:

@@ -17,6 +17,7 @@ from credit_hub.loaders.synthetic.planted import (
     Case,
     bars_and_experts,
     bid_documents,
+    file_traces,
     statutory_relations,
 )
 from credit_hub.loaders.synthetic.registry import write_firm
@@ -24,7 +25,7 @@ from credit_hub.loaders.synthetic.sizes import Size
 from credit_hub.loaders.synthetic.truth import Truth
 from credit_hub.model.errors import ConflictError, InvalidValueError
 
-VERSION: Final = 4
+VERSION: Final = 5
 """Raised when the same seed gives other bytes."""
 MANIFEST: Final = "manifest.json"
 TRUTH_FOLDER: Final = "truth"
@@ -54,6 +55,8 @@ def cases() -> tuple[Case, ...]:
         bid_documents.shared_people(),
         bid_documents.shared_account(),
         bid_documents.innocent(),
+        file_traces.traces(),
+        file_traces.texts(),
         bars_and_experts.bars(),
         bars_and_experts.expert_draw(),
     )
@@ -124,6 +127,8 @@ def _write_case(feeds: Feeds, case: Case) -> None:
         write_lot(feeds, lot)
     for source, values in case.rows:
         feeds.write(source, values)
+    for source, record in case.records:
+        feeds.write_record(source, record)
 
 
 def _write_open_standards(folder: Path, size: Size, seed: int) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -56,6 +57,10 @@ class Bid:
     form: str = TRANSFER
     machine: int | None = None
     won: bool = False
+    serials: Mapping[str, str] = field(default_factory=dict)
+    """Serials in the file instead of those of the machine."""
+    ip: str = ""
+    """Address of the upload instead of that of the machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,8 +229,10 @@ def _write_traces(
 ) -> None:
     machine = bid.number if bid.machine is None else bid.machine
     traces = codes.serials(machine)
-    feeds.write("bid-file-traces", named | traces | {"origin": "制作", "file_digest": digest})
-    upload = {"origin": "上传", "mac": traces["mac"], "ip": f"192.0.2.{machine % 250 + 1}"}
+    made = traces | dict(bid.serials) | {"origin": "制作", "file_digest": digest}
+    feeds.write("bid-file-traces", named | made)
+    ip = bid.ip or f"192.0.2.{machine % 250 + 1}"
+    upload = {"origin": "上传", "mac": traces["mac"], "ip": ip}
     feeds.write("bid-file-traces", named | upload | {"uploaded_at": _stamp(submitted)})
 
 

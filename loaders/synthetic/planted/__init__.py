@@ -12,6 +12,10 @@ Rows = tuple[tuple[str, dict[str, str]], ...]
 """Rows of feeds that no firm or lot writes: the source id and the values by column."""
 
 
+Records = tuple[tuple[str, dict[str, object]], ...]
+"""Records of JSON feeds: the source id and the record."""
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """Firms, lots and the expected answers of one planted case."""
@@ -21,3 +25,4 @@ class Case:
     answers: tuple[Answer, ...]
     rows: Rows = ()
     draws: tuple[DrawAnswer, ...] = ()
+    records: Records = ()

@@ -1,7 +1,9 @@
 """Writes a seeded city of any size as CSV files of the bulk import, for latency measurements.
 
 It is made for shape, not for truth: holders follow a power law, one listed company has thousands
-of small holders, some persons sit on many boards, every lot has ten bidders. Nothing in it is real.
+of small holders, some persons sit on many boards, every lot has ten bidders. Bids carry the serials
+of their own computer; 800 firms share the address of a business secretary and 5,000 units and
+persons the telephone of an agent. Nothing in it is real.
 """
 
 from __future__ import annotations
@@ -19,6 +21,10 @@ from credit_hub.graph.server.bulk import ImportFile
 
 BIDDERS: Final = 10
 FIRMS_AMONG_HOLDERS: Final = 0.4
+SECRETARY_FIRMS: Final = 800
+AGENT_USERS: Final = 5_000
+CROWDED: Final = "lot:crowded/1"
+SERIALS: Final = ("mac", "cpu", "disk", "lock")
 _RECORDED_AT: Final = "2026-02-01T08:00:00+08:00"
 _PROVENANCE: Final = (
     "id", ":START_ID", ":END_ID", "statement", "source", "file_sha256", "row:int", "load",
@@ -31,17 +37,24 @@ _NODE_HEADERS: Final = {
     "Person": ("id:ID", "masked_name", "identity", "name_key"),
     "Account": ("id:ID", "masked_number"),
     "Bid": ("id:ID", "consortium:boolean"),
+    "Device": ("id:ID", "kind", "masked_serial"),
+    "Address": ("id:ID", "name"),
+    "Phone": ("id:ID", "masked_number"),
     "Lot": ("id:ID", "name", "regime", "deadline:datetime"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """The files of a city and the ids of its lots."""
+    """The files of a city and the ids of its lots.
+
+    Of ``crowded`` all bidders sit at the address of 800 firms and use the telephone of 5,000.
+    """
 
     nodes: tuple[ImportFile, ...]
     edges: tuple[ImportFile, ...]
     lots: tuple[str, ...]
+    crowded: str
 
 
 class _Files:
@@ -106,19 +119,38 @@ def write_city(folder: Path, size: int, *, seed: int = 7) -> City:
         for number, firm in enumerate(enterprises):
             files.node("Enterprise", firm, firm, f"test road {number}", "false")
             _people(files, firm, persons)
+            _places(files, firm, number, len(enterprises))
             _holders(files, firm, enterprises, persons)
         for _ in range(min(3_000, size // 30)):
             files.edge("HOLDS", files.random.choice(persons), enterprises[0], ppb=10_000)
         for lot in lots:
             files.node("Lot", lot, lot, "tender", "2026-10-15T09:30:00+08:00")
-            _bids(files, lot, enterprises, persons)
-        return City(files.imports(nodes=True), files.imports(nodes=False), tuple(lots))
+            _bids(files, lot, files.random.sample(enterprises, BIDDERS), persons)
+        step = max(1, len(enterprises) // SECRETARY_FIRMS) * max(1, len(enterprises) // AGENT_USERS)
+        crowd = enterprises[step::step][:BIDDERS]
+        files.node("Lot", CROWDED, CROWDED, "tender", "2026-10-15T09:30:00+08:00")
+        _bids(files, CROWDED, crowd, persons)
+        return City(files.imports(nodes=True), files.imports(nodes=False), tuple(lots), CROWDED)
 
 
 def _people(files: _Files, firm: str, persons: list[str]) -> None:
     files.edge("LEGAL_REPRESENTATIVE_OF", files.random.choice(persons), firm)
     for _ in range(files.random.randrange(1, 4)):
         files.edge("OFFICER_OF", files.random.choice(persons), firm, role="董事")
+
+
+def _places(files: _Files, firm: str, number: int, firms: int) -> None:
+    """An address of its own, or one of the 800; some thousands have the agent's telephone."""
+    if number == 0:
+        files.node("Address", "address:secretary", "secretary road 1")
+        files.node("Phone", "phone:agent", "****0002")
+    if number % max(1, firms // SECRETARY_FIRMS) == 0:
+        files.edge("LOCATED_AT", firm, "address:secretary")
+    else:
+        files.node("Address", f"address:{number}", f"test road {number}")
+        files.edge("LOCATED_AT", firm, f"address:{number}")
+    if number % max(1, firms // AGENT_USERS) == 0:
+        files.edge("REACHED_BY", firm, "phone:agent")
 
 
 def _holders(files: _Files, firm: str, enterprises: list[str], persons: list[str]) -> None:
@@ -137,11 +169,11 @@ def _holders(files: _Files, firm: str, enterprises: list[str], persons: list[str
             return
 
 
-def _bids(files: _Files, lot: str, enterprises: list[str], persons: list[str]) -> None:
+def _bids(files: _Files, lot: str, bidders: list[str], persons: list[str]) -> None:
     random = files.random
-    files.edge("AGENT_FOR", enterprises[random.randrange(100)], lot)
-    files.edge("TENDERS", enterprises[random.randrange(100)], lot)
-    for bidder in random.sample(enterprises, BIDDERS):
+    files.edge("AGENT_FOR", f"uscc:E{random.randrange(100)}", lot)
+    files.edge("TENDERS", f"uscc:E{random.randrange(100)}", lot)
+    for bidder in bidders:
         bid, account = f"bid:{lot}/{bidder}", f"account:{lot}/{bidder}"
         files.node("Bid", bid, "false")
         files.node("Account", account, "****0001")
@@ -149,5 +181,10 @@ def _bids(files: _Files, lot: str, enterprises: list[str], persons: list[str]) -
         files.edge("BIDS", bid, lot)
         files.edge("CONTACT", random.choice(persons), bid)
         files.edge("DEPOSIT_FROM", bid, account)
+        for kind in SERIALS:
+            device = f"device:{kind}:{lot}/{bidder}"
+            files.node("Device", device, kind, "****0003")
+            files.edge("AUTHORED_BY", bid, device)
+        files.edge("UPLOADED_FROM", bid, f"device:mac:{lot}/{bidder}")
         for _ in range(4):
             files.edge("TEAM", random.choice(persons), bid, role="项目经理")

@@ -7,13 +7,13 @@ order of their codes between semicolons.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from credit_hub.model.errors import InvalidValueError
 
-__all__ = ["PARTS_PER_YUAN", "PricedItem", "decode", "encode"]
+__all__ = ["PARTS_PER_YUAN", "Columns", "PricedItem", "columns", "decode", "encode"]
 
 PARTS_PER_YUAN: Final = 10_000
 """Unit prices are kept in parts of a yuan that small."""
@@ -30,6 +30,18 @@ class PricedItem:
     """Unit price of the control-price file (招标控制价)."""
     is_published: bool = False
     """Priced at a published price (信息价) that every bidder uses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The items of a list by code, as a comparison of thousands of them needs them.
+
+    Prices and control prices of zero are left out: nothing can be measured by them.
+    """
+
+    prices: Mapping[str, int]
+    controls: Mapping[str, int]
+    published: frozenset[str]
 
 
 def encode(items: Iterable[PricedItem]) -> str:
@@ -55,8 +67,35 @@ def decode(text: str) -> tuple[PricedItem, ...]:
     try:
         return tuple(map(_item, text.split(";"))) if text else ()
     except ValueError as error:
-        message = f"not a list of priced items: {error}"
-        raise InvalidValueError(message, remedy="load the item prices of the bid again") from error
+        raise _unreadable(error) from error
+
+
+def columns(text: str) -> Columns:
+    """Read what :func:`encode` wrote, without an object for each item.
+
+    Raises:
+        InvalidValueError: The text is no list of priced items.
+
+    Example:
+        >>> columns("A:7:8:p;B:5::").prices
+        {'A': 7, 'B': 5}
+    """
+    try:
+        rows = [item.split(":") for item in text.split(";")] if text else []
+        if "%" in text:
+            rows = [[_plain(code), *rest] for code, *rest in rows]
+        return Columns(
+            {code: int(price) for code, price, _, _ in rows if price != "0"},
+            {code: int(control) for code, _, control, _ in rows if control not in {"", "0"}},
+            frozenset(code for code, _, _, mark in rows if mark == "p"),
+        )
+    except ValueError as error:
+        raise _unreadable(error) from error
+
+
+def _unreadable(error: ValueError) -> InvalidValueError:
+    message = f"not a list of priced items: {error}"
+    return InvalidValueError(message, remedy="load the item prices of the bid again")
 
 
 def _item(text: str) -> PricedItem:

@@ -7,7 +7,7 @@ parameters of the comparison stand here, the rule that words the outcome is D12.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
@@ -23,7 +23,7 @@ from credit_hub.graph.detectors.rule import Parameter
 from credit_hub.graph.detectors.situation import Situation
 from credit_hub.graph.neighbourhood import Bid, Edge
 from credit_hub.model.findings import Bilingual
-from credit_hub.model.price_list import decode
+from credit_hub.model.price_list import columns
 
 __all__ = ["PARAMETERS", "Comparison", "ItemPrices", "compare", "prices_of"]
 
@@ -77,10 +77,14 @@ class ItemPrices:
     prices: Prices
     controls: Prices
     published: frozenset[str]
+    _kept: dict[frozenset[str], Prices] = field(default_factory=dict, repr=False, compare=False)
 
     def less(self, dropped: frozenset[str]) -> Prices:
-        """The prices without some items."""
-        return {code: price for code, price in self.prices.items() if code not in dropped}
+        """The prices without some items; bids of one lot mostly drop the same."""
+        if dropped not in self._kept:
+            own = ((code, price) for code, price in self.prices.items() if code not in dropped)
+            self._kept[dropped] = dict(own) if dropped else self.prices
+        return self._kept[dropped]
 
     @cached_property
     def residuals(self) -> Mapping[str, int]:
@@ -123,20 +127,15 @@ def prices_of(situation: Situation, bid: Bid) -> ItemPrices | None:
     if not edges:
         return None
     edge = max(edges, key=lambda e: e.rank)
-    items = decode(neighbourhood.nodes[edge.end].detail("items") or "")
-    return ItemPrices(
-        edge,
-        {item.code: item.price for item in items if item.price > 0},
-        {item.code: item.control for item in items if item.control},
-        frozenset(item.code for item in items if item.is_published),
-    )
+    read = columns(neighbourhood.nodes[edge.end].detail("items") or "")
+    return ItemPrices(edge, read.prices, read.controls, read.published)
 
 
 def compare(one: ItemPrices, other: ItemPrices) -> Comparison:
     """Compare two lists; the cheaper is measured by the dearer, so their order does not matter."""
     dropped = one.published | other.published
     first, second = one.less(dropped), other.less(dropped)
-    items = len(first.keys() | second.keys())
+    items = len(first) + len(second) - len(first.keys() & second.keys())
     if items < LEAST_ITEMS.value:
         return Comparison(items)
     if sum(first.values()) < sum(second.values()):

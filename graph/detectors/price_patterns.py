@@ -97,12 +97,12 @@ def constant_ratio(
         >>> constant_ratio(a, b, coverage_percent=80, tolerance_ppm=500)
         Ratio(mean=Fraction(197, 200), items=4, of=5)
     """
-    total = len(one.keys() | other.keys())
-    need = -(-total * coverage_percent // _PERCENT)
     common = one.keys() & other.keys()
+    total = len(one) + len(other) - len(common)
+    need = -(-total * coverage_percent // _PERCENT)
     if need < 2 or len(common) < need:  # noqa: PLR2004  # one ratio varies from nothing
         return None
-    ratios = sorted(other[code] * RATIO_SCALE // one[code] for code in common)
+    ratios = sorted([other[code] * RATIO_SCALE // one[code] for code in common])
     narrow = [
         (ratios[first], ratios[first + need - 1], first) for first in range(len(ratios) - need + 1)
     ]

@@ -17,7 +17,7 @@ from credit_hub.graph.detectors.price_patterns import (
     even_gaps,
     growths,
 )
-from credit_hub.model.price_list import PricedItem, decode, encode
+from credit_hub.model.price_list import PricedItem, columns, decode, encode
 
 TOLERANCE = 5_000
 PRICES = st.lists(st.integers(1, 10**12), min_size=4, max_size=12, unique=True)
@@ -163,3 +163,23 @@ def test_price_list_survives_its_text_in_any_order(items: list[PricedItem]) -> N
 
     assert decode(text) == tuple(sorted(items, key=lambda item: item.code))
     assert encode(reversed(items)) == text
+
+
+@given(
+    st.lists(
+        st.builds(
+            PricedItem,
+            st.text(min_size=1),
+            st.integers(0, 10**15),
+            st.none() | st.integers(0, 10**15),
+            is_published=st.booleans(),
+        ),
+        unique_by=lambda item: item.code,
+    )
+)
+def test_columns_say_what_the_items_say(items: list[PricedItem]) -> None:
+    found = columns(encode(items))
+
+    assert found.prices == {item.code: item.price for item in items if item.price}
+    assert found.controls == {item.code: item.control for item in items if item.control}
+    assert found.published == {item.code for item in items if item.is_published}

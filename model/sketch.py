@@ -80,10 +80,11 @@ def resemblance(first: Sketch, second: Sketch, size: int = SIZE) -> Fraction:
         >>> resemblance((1, 2, 3), (2, 3, 4))
         Fraction(1, 2)
     """
-    least = heapq.nsmallest(size, {*first, *second})
+    ours, theirs = frozenset(first), frozenset(second)
+    least = sorted(ours | theirs)[:size]
     if not least:
         return Fraction(0)
-    return Fraction(len({*first} & {*second} & {*least}), len(least))
+    return Fraction(len((ours & theirs).intersection(least)), len(least))
 
 
 def encode(sketch: Sketch) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 from itertools import combinations
 from typing import Final
 
@@ -132,7 +132,7 @@ def _lead(
     subjects, name = _subjects(rivals), neighbourhood.name(place)
     firms = joined(neighbourhood, subjects)
     contested = [edge for use in rivals for edge in use.path if edge.contested]
-    rarity = (Decimal(_POPULATION.value) / users).ln().quantize(Decimal("0.01"))
+    rarity = _rarity(users)
     yield Hit(
         evidence=EvidenceClass.LEAD,
         variant=variant,
@@ -145,12 +145,18 @@ def _lead(
         missing_proof=(_NOT_LISTED, _UNDATED, *missing_proof(situation, contested)),
         statistic=Statistic(
             "rarity, ln(population / users)",
-            str(rarity),
+            rarity,
             users,
             f"{users} of about {_POPULATION.value} parties",
         ),
     )
     yield from doubts(situation, contested)
+
+
+def _rarity(users: int) -> str:
+    """Return ln(population / users) with two decimals, in a context of its own."""
+    with localcontext(Context(prec=28)):
+        return str((Decimal(_POPULATION.value) / users).ln().quantize(Decimal("0.01")))
 
 
 def _crowded(situation: Situation, place: str, rivals: tuple[_Use, ...], users: int) -> Outcome:

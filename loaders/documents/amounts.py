@@ -67,6 +67,7 @@ def _whole(number: Decimal, factor: int) -> int | None:
     if abs(number.adjusted()) > _PRECISION // 2:
         return None if number else 0
     with localcontext(prec=_PRECISION) as exact:
+        exact.clear_flags()  # a copy brings those of earlier computations along
         scaled = number * factor
         rounded = scaled.to_integral_value()
         if exact.flags[Inexact] or scaled != rounded or abs(rounded) > _LARGEST:

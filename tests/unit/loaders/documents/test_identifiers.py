@@ -117,3 +117,9 @@ def test_canonical_text_is_read_back_with_all_digits(value: object) -> None:
 
     assert parse(text) == value
     assert canonical(parse(text)) == text
+
+
+def test_amount_is_exact_whatever_was_computed_before() -> None:
+    Decimal(2).sqrt()  # leaves the flag of an inexact result in this thread's context
+
+    assert minor_units(1, "KWD") == 1000

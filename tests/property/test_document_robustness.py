@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from credit_hub.loaders.extract import DocumentExtractor
 from credit_hub.loaders.identity import IdentityKeys
 from credit_hub.loaders.source import Context, DocumentSource
-from credit_hub.loaders.sources import bods, ocds
+from credit_hub.loaders.sources import bid_documents, bid_items, bods, ocds
 
 KEYS = IdentityKeys(b"document-robustness-tests-key-01")
 
@@ -40,6 +40,26 @@ ENTITY = """{"isComponent": false, "entityType": {"type": "state"}, "name": "n",
 "identifiers": [{"scheme": "GB-COH", "id": "1"}], "jurisdiction": {"name": "x", "code": "GB"}}"""
 STATEMENTS = f"""[{STATEMENT % ("r", "relationship", RELATION)},
 {STATEMENT.replace("01", "02", 1) % ("c", "entity", ENTITY)}]"""
+
+_BID = {
+    "招标项目编号": "T1",
+    "标段编号": "1",
+    "投标人名称": "郑州样例建设有限公司",
+    "投标人统一社会信用代码": "91410199TE5T00016Y",
+    "数据日期": "2026-11-01",
+}
+_ITEM = {
+    "项目编码": "A1",
+    "单位工程": "1号楼",
+    "工程量": "2",
+    "综合单价(元)": "3.5",
+    "是否信息价": True,
+}
+BILL = json.dumps({**_BID, "分项": [_ITEM, {"code": "A2", "price": "7", "control": 4.25}]})
+SECTION = json.dumps(
+    {**_BID, "章节": "技术标", "文本": "拟投入两台塔式起重机", "罕见差错": ["塔式起"]}
+)
+TEMPLATE = json.dumps({**_BID, "文件类别": "招标文件", "文本": "投标人须知正文"})
 
 ANYTHING = st.recursive(
     st.none()
@@ -109,3 +129,15 @@ def test_any_json_as_ocds_is_loaded_or_refused(document: object) -> None:
 @settings(max_examples=200, deadline=None)
 def test_any_json_as_bods_is_loaded_or_refused(document: object) -> None:
     assert extract(bods.SOURCE, document) == 0
+
+
+@given(damaged(BILL) | ANYTHING)
+@settings(max_examples=200, deadline=None)
+def test_any_json_as_a_priced_bill_is_loaded_or_refused(document: object) -> None:
+    assert extract(bid_items.SOURCE, document) == 0
+
+
+@given(damaged(SECTION) | damaged(TEMPLATE) | ANYTHING)
+@settings(max_examples=200, deadline=None)
+def test_any_json_as_a_text_of_a_bid_is_loaded_or_refused(document: object) -> None:
+    assert extract(bid_documents.SOURCE, document) == 0

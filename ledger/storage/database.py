@@ -19,10 +19,12 @@ from sqlalchemy.exc import (
     SQLAlchemyError,
 )
 
+from credit_hub.ledger.storage.jobs import JobRepository
 from credit_hub.ledger.storage.keys import KeyRepository
 from credit_hub.ledger.storage.outcomes import OutcomeRepository
 from credit_hub.ledger.storage.receipts import ReceiptRepository
 from credit_hub.ledger.storage.schema import upgrade
+from credit_hub.ledger.storage.webhooks import WebhookRepository
 from credit_hub.model.errors import ConflictError, LedgerError, LedgerUnavailableError
 
 __all__ = ["Ledger", "sqlite_url"]
@@ -46,7 +48,7 @@ def sqlite_url(path: Path) -> str:
 
 
 class Ledger:
-    """Receipts, outcomes and public keys; safe to share between threads.
+    """Receipts, outcomes, public keys, jobs and webhooks; safe to share between threads.
 
     Use it as a context manager, or call :meth:`close`.
     """
@@ -57,6 +59,8 @@ class Ledger:
         self.receipts = ReceiptRepository(self._transaction)
         self.outcomes = OutcomeRepository(self._transaction)
         self.keys = KeyRepository(self._transaction)
+        self.jobs = JobRepository(self._transaction)
+        self.webhooks = WebhookRepository(self._transaction)
 
     @classmethod
     def open(cls, url: str) -> Self:

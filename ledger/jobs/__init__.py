@@ -1,0 +1,1 @@
+"""Batch jobs as the ledger keeps them; no database here."""

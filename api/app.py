@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 
 from credit_hub.api import openapi, problems
 from credit_hub.api.hub import HubKeeper
+from credit_hub.api.metrics import Measure, Metrics
 from credit_hub.api.middleware.conditional import Conditional
 from credit_hub.api.middleware.envelope import Envelope
 from credit_hub.api.middleware.gate import Gate
@@ -50,7 +51,7 @@ class _Service(FastAPI):
 
     def build_middleware_stack(self) -> ASGIApp:
         """Return the application with what stands around it."""
-        return Envelope(super().build_middleware_stack())
+        return Envelope(Measure(super().build_middleware_stack(), self.state.metrics))
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -75,6 +76,7 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
     )
     app.state.hubs = HubKeeper(settings)
+    app.state.metrics = Metrics()
     app.add_middleware(Conditional)
     app.add_middleware(Gate, settings=settings)  # added last, so it stands before the others
     problems.install(app)

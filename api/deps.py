@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from credit_hub.api.hub import Hub, HubKeeper
+from credit_hub.api.metrics import Metrics
 from credit_hub.api.notary import Notary
 
 
@@ -26,6 +27,12 @@ def _notary(request: Request) -> Notary:
     return keeper.notary
 
 
+def _metrics(request: Request) -> Metrics:
+    metrics: Metrics = request.app.state.metrics
+    return metrics
+
+
 HubDep = Annotated[Hub, Depends(_hub)]
 NotaryDep = Annotated[Notary, Depends(_notary)]
+MetricsDep = Annotated[Metrics, Depends(_metrics)]
 NowDep = Annotated[datetime, Depends(now)]

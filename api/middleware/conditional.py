@@ -24,7 +24,10 @@ class Conditional:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on; HEAD is asked of the routes as GET."""
+        """Pass a request on; HEAD is asked of the routes as GET.
+
+        Which route it was is told to the layers outside, as routing would have done.
+        """
         if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
             await self._app(scope, receive, send)
             return
@@ -39,7 +42,10 @@ class Conditional:
                 if not message.get("more_body", False):
                     await _finish(scope, start, bytes(body), send)
 
-        await self._app({**scope, "method": "GET"}, receive, keep)
+        inner: Scope = {**scope, "method": "GET"}
+        await self._app(inner, receive, keep)
+        if "route" in inner:
+            scope["route"] = inner["route"]
 
 
 async def _finish(scope: Scope, start: Message, body: bytes, send: Send) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from prometheus_client.exposition import choose_encoder
 from pydantic import BaseModel, Field
 
-from credit_hub.api.deps import HubDep
+from credit_hub.api.deps import HubDep, MetricsDep
 from credit_hub.api.openapi import responses
 from credit_hub.api.version import version
 
@@ -35,3 +37,21 @@ def readyz(hub: HubDep) -> Health:
     """Answer only when the graph does."""
     hub.store.verify()
     return Health(version=version())
+
+
+@router.get(
+    "/metrics",
+    summary="Figures for Prometheus",
+    response_class=Response,
+    responses={
+        HTTPStatus.OK: {
+            "description": "Counters and histograms, without any id of a firm, person or lot.",
+            "content": {"text/plain": {"schema": {"type": "string"}}},
+        },
+        **responses(),
+    },
+)
+def metrics(request: Request, metrics: MetricsDep) -> Response:
+    """Answer in the text format of Prometheus, or in OpenMetrics for a scraper that asks for it."""
+    encode, media_type = choose_encoder(request.headers.get("accept", ""))
+    return Response(encode(metrics.registry), headers={"Content-Type": media_type})

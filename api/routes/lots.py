@@ -7,8 +7,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path
 
-from credit_hub.api.checking import CheckRequest, answer
-from credit_hub.api.deps import HubDep, NowDep
+from credit_hub.api.checking import CheckRequest, run_check
+from credit_hub.api.deps import HubDep, MetricsDep, NowDep
 from credit_hub.api.examples import LOT_ID, example
 from credit_hub.api.openapi import responses
 from credit_hub.api.schemas.check import LotCheckBody, LotCheckView
@@ -44,7 +44,11 @@ LotId = Annotated[
     },
 )
 def linked_party_check(
-    lot_id: LotId, hub: HubDep, now: NowDep, body: LotCheckBody | None = None
+    lot_id: LotId,
+    hub: HubDep,
+    metrics: MetricsDep,
+    now: NowDep,
+    body: LotCheckBody | None = None,
 ) -> LotCheckView:
     """Check the bidders of a lot as of its bid deadline, or as of another moment.
 
@@ -54,4 +58,6 @@ def linked_party_check(
     request = CheckRequest.parse(
         lot_id, regime=asked.regime, as_of=asked.as_of, known_at=asked.known_at
     )
-    return answer(hub, request, now)
+    answer = run_check(hub, request, now)
+    metrics.checked(answer.check)
+    return answer.view

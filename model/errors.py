@@ -18,7 +18,11 @@
     │   ├── SchemaVersionError      the database was written by another version of the schema
     │   └── IdentityKeyError        the graph was loaded under another identity key
     ├── LedgerError                 the relational database of receipts and outcomes
-    │   └── LedgerUnavailableError  worth a retry
+    │   ├── LedgerUnavailableError  worth a retry
+    │   └── JobsUnavailableError    the hub was installed without what runs batch jobs
+    ├── VaultError                  sealed personal values
+    │   ├── VaultKeyError           a key of the operator is missing or malformed
+    │   └── SealError               what is sealed was altered or moved
     ├── LocalServerError            the Neo4j that the hub starts itself
     │   ├── DownloadError           a registry or folder does not yield a pinned artifact
     │   └── PortInUseError
@@ -158,6 +162,30 @@ class LedgerUnavailableError(LedgerError):
     """The relational database cannot be reached or is busy; a retry may help."""
 
     code = "ledger_unavailable"
+
+
+class JobsUnavailableError(LedgerError):
+    """This hub was installed without the extra that runs batch jobs."""
+
+    code = "jobs_unavailable"
+
+
+class VaultError(CreditHubError):
+    """The vault of personal values cannot do what it was asked for; no message holds a value."""
+
+    code = "vault"
+
+
+class VaultKeyError(VaultError):
+    """A key that wraps the vault's data keys is missing or malformed."""
+
+    code = "vault_key"
+
+
+class SealError(VaultError):
+    """A sealed value does not open: it was altered, moved to another row, or cut short."""
+
+    code = "seal"
 
 
 class LocalServerError(CreditHubError):

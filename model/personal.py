@@ -1,0 +1,51 @@
+"""Personal values in plain text: what becomes a keyed digest in the graph and is sealed in the vault.
+
+Whoever holds such a value shows it to nobody: ``repr`` and ``str`` are masked, as those of
+:class:`~credit_hub.model.id_number.IdNumber`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from credit_hub.model.findings import Bilingual
+
+__all__ = ["KIND_TITLES", "PersonalKind", "PersonalValue"]
+
+
+class PersonalKind(StrEnum):
+    """What a personal value is of its subject; the words are those of JSON and of the ledger."""
+
+    NAME = "name"
+    ID_NUMBER = "id_number"
+    PHONE = "phone"
+    EMAIL = "email"
+    ACCOUNT = "account"
+    SERIAL = "serial"
+    CERTIFICATE = "certificate"
+
+
+KIND_TITLES: Final = {
+    PersonalKind.NAME: Bilingual("姓名", "name"),
+    PersonalKind.ID_NUMBER: Bilingual("证件号码", "identity number"),
+    PersonalKind.PHONE: Bilingual("电话号码", "telephone number"),
+    PersonalKind.EMAIL: Bilingual("电子邮箱", "mail address"),
+    PersonalKind.ACCOUNT: Bilingual("银行账号", "bank account number"),
+    PersonalKind.SERIAL: Bilingual("设备或证书序列号", "serial of a device or certificate"),
+    PersonalKind.CERTIFICATE: Bilingual("执业证书编号", "number of a professional certificate"),
+}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class PersonalValue:
+    """One value of one subject: ``subject`` is the id of a node, which holds no plain text."""
+
+    subject: str
+    kind: PersonalKind
+    text: str
+
+    def __repr__(self) -> str:
+        """Say whose value of which kind it is, never the value."""
+        return f"PersonalValue({self.subject!r}, {self.kind.value!r}, ***)"

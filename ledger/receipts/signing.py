@@ -8,11 +8,11 @@ from typing import Final
 
 from joserfc import jws
 
-from credit_hub.ledger.receipts.canonical import canonical
+from credit_hub.ledger.receipts.canonical import Json, canonical
 from credit_hub.ledger.receipts.keys import SigningKey
 from credit_hub.ledger.receipts.statement import Statement
 
-__all__ = ["TYPE", "Receipt", "receipt_id", "sign"]
+__all__ = ["TYPE", "Receipt", "compact", "receipt_id", "sign"]
 
 TYPE: Final = "credit-hub-receipt+jws"
 """Header ``typ``: a signature made for something else is never taken for a receipt."""
@@ -29,11 +29,16 @@ class Receipt:
 
 def sign(statement: Statement, key: SigningKey) -> Receipt:
     """Sign a statement."""
-    header = {"alg": key.public.algorithm, "kid": key.public.kid, "typ": TYPE}
-    token = jws.serialize_compact(
-        header, canonical(statement.payload()), key.jwk, algorithms=[key.public.algorithm]
-    )
+    token = compact(statement.payload(), TYPE, key)
     return Receipt(receipt_id(token), token)
+
+
+def compact(payload: Json, kind: str, key: SigningKey) -> str:
+    """Sign the canonical form of an object; ``kind`` is the header ``typ`` that says what it is."""
+    header = {"alg": key.public.algorithm, "kid": key.public.kid, "typ": kind}
+    return jws.serialize_compact(
+        header, canonical(payload), key.jwk, algorithms=[key.public.algorithm]
+    )
 
 
 def receipt_id(token: str) -> str:

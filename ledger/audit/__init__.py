@@ -1,0 +1,1 @@
+"""The audit chain: who looked at what, for what purpose; any change of it is found."""

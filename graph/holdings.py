@@ -14,12 +14,13 @@ __all__ = ["chosen_statements", "holdings_of", "troubles"]
 
 
 def chosen_statements(edges: Iterable[Edge]) -> tuple[Edge, ...]:
-    """For each holder and company the one statement that counts: highest trust, then the latest.
+    """For each holder and company the one that counts: highest trust, then votes, then the latest.
 
-    Two sources that state one holding corroborate each other: their shares are never added.
-    Interests stated as indirect are left out, for the chain that they sum up is in the graph or is
-    not known. Holdings without a possible figure are left out as well; :func:`troubles` reports
-    them.
+    A statement of votes and one of shares about the same pair are two measures of one holding: the
+    votes decide, unless a source of lower trust states them. Two sources that state one holding
+    corroborate each other: their shares are never added. Interests stated as indirect are left out,
+    for the chain that they sum up is in the graph or is not known. Holdings without a possible
+    figure are left out as well; :func:`troubles` reports them.
     """
     usable = (e for e in edges if _has_figure(e) and not e.indirect)
     ordered = sorted(usable, key=lambda e: (e.start, e.end, e.rank))
@@ -43,9 +44,11 @@ def troubles(
         names = (neighbourhood.name(holder), neighbourhood.name(company))
         if not any(_has_figure(e) or e.indirect for e in edges):
             yield _without_figure(edges[-1].id, *names)
-        figures = {e.ppb for e in edges if e.source == edges[-1].source and _has_figure(e)}
+        last = edges[-1]
+        alike = (e for e in edges if (e.source, e.by_votes) == (last.source, last.by_votes))
+        figures = {e.ppb for e in alike if _has_figure(e)}
         if len(figures) > 1:
-            yield _overlapping(edges[-1].id, *names)
+            yield _overlapping(last.id, *names)
 
 
 def _has_figure(edge: Edge) -> bool:

@@ -57,7 +57,7 @@ class Edge:
 
     ``ppb`` is the holding in parts per 10^9: the votes where stated, else the share, else the lower
     bound of a stated range; None where the source gives no figure, or states the interest as
-    indirect.
+    indirect. ``by_votes`` says that it is the votes.
     """
 
     id: str
@@ -78,16 +78,21 @@ class Edge:
     form: str | None = None
     certificate_key: str | None = None
     details: Details = ()
+    by_votes: bool = False
 
     def detail(self, name: str) -> str | None:
         """What the source says of ``name`` for the kinds of edge that carry more, as text."""
         return dict(self.details).get(name)
 
     @property
-    def rank(self) -> tuple[int, date, date, str]:
-        """Order of competing statements of one relation; the greatest counts."""
+    def rank(self) -> tuple[int, bool, date, date, str]:
+        """Order of competing statements of one relation; the greatest counts.
+
+        A source may state shares and votes in two rows (BODS does): 控股 is a matter of votes.
+        """
         return (
             self.trust,
+            self.by_votes,
             self.stated_at or date.min,
             self.valid.start or date.min,
             self.id,

@@ -187,6 +187,7 @@ def _edge(values: tuple[object, ...]) -> Edge:
         form=cast("str | None", form),
         certificate_key=cast("str | None", certificate_key),
         details=_details(values[20]),
+        by_votes=votes is not None,
     )
 
 

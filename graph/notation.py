@@ -197,6 +197,7 @@ def _edge(id_: str, type_: str, ends: tuple[str, str], words: list[str], row: in
         form=pairs.get("form"),
         certificate_key=pairs.get("certificate"),
         details=_details(pairs, _EDGE_WORDS),
+        by_votes="votes" in pairs,
     )
 
 

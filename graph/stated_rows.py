@@ -65,6 +65,7 @@ def edge_of(row: object) -> Edge:
         role=values.optional_text(given.get("role")),
         form=values.optional_text(given.get("form")),
         certificate_key=values.optional_text(given.get("certificate_key")),
+        by_votes=given.get("votes_ppb") is not None,
     )
 
 

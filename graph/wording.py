@@ -96,6 +96,8 @@ def sentence(neighbourhood: Neighbourhood, edge: Edge) -> Bilingual:
     share = Bilingual("（比例不明）", "an unstated share")
     if edge.ppb is not None:
         share = Bilingual(f"{percent(edge.ppb)}%", f"{percent(edge.ppb)} %")
+        if edge.by_votes:
+            share = Bilingual(f"{share.zh}表决权", f"{share.en} of the votes")
     zh = kind.sentence_zh.format(
         start=start.zh, end=end.zh, share=share.zh, role=edge.role or "成员"
     )

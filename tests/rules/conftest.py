@@ -106,7 +106,7 @@ def _edge_row(edge: Edge) -> Mapping[str, object]:
         "valid_from": edge.valid.start,
         "valid_to": edge.valid.end,
         "contested": edge.contested or None,
-        "share_ppb": edge.ppb,
+        "votes_ppb" if edge.by_votes else "share_ppb": edge.ppb,
         "indirect": edge.indirect or None,
         "role": edge.role,
         "form": edge.form,

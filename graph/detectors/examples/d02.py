@@ -106,6 +106,24 @@ P -HOLDS 70% 2019-01-01..-> b
         (Expected(_S, "direct_control", ("a", "b")),),
     ),
     Example(
+        "fewer_votes_in_a_row_of_their_own",
+        "three fifths of the capital, but a third of the votes by another row of the source",
+        _LOT + "bids a b\na -HOLDS votes=33% 2020-01-01..-> b\na -HOLDS 60% 2020-01-01..-> b\n",
+    ),
+    Example(
+        "more_votes_in_a_row_of_their_own",
+        "a third of the capital, but two thirds of the votes by another row of the source",
+        _LOT + "bids a b\na -HOLDS votes=67% 2020-01-01..-> b\na -HOLDS 33% 2020-01-01..-> b\n",
+        (Expected(_S, "direct_control", ("a", "b")),),
+    ),
+    Example(
+        "votes_by_a_lesser_source",
+        "the votes that somebody mentions do not outweigh the shares of the register",
+        _LOT
+        + "bids a b\na -HOLDS votes=67% trust=MENTION 2020-01-01..-> b\n"
+        + "a -HOLDS 33% 2020-01-01..-> b\n",
+    ),
+    Example(
         "over_subscribed",
         "more than the whole is held: used as stated, and said so",
         _LOT + "bids a b\na -HOLDS 70% 2020-01-01..-> b\nq -HOLDS 60% 2020-01-01..-> b\n",

@@ -19,6 +19,8 @@ from sqlalchemy.exc import (
     SQLAlchemyError,
 )
 
+from credit_hub.ledger.storage.clients import ClientRepository
+from credit_hub.ledger.storage.idempotency import IdempotencyRepository
 from credit_hub.ledger.storage.jobs import JobRepository
 from credit_hub.ledger.storage.keys import KeyRepository
 from credit_hub.ledger.storage.outcomes import OutcomeRepository
@@ -48,7 +50,7 @@ def sqlite_url(path: Path) -> str:
 
 
 class Ledger:
-    """Receipts, outcomes, public keys, jobs and webhooks; safe to share between threads.
+    """Receipts, outcomes, public keys, jobs, webhooks and clients; safe to share between threads.
 
     Use it as a context manager, or call :meth:`close`.
     """
@@ -61,6 +63,8 @@ class Ledger:
         self.keys = KeyRepository(self._transaction)
         self.jobs = JobRepository(self._transaction)
         self.webhooks = WebhookRepository(self._transaction)
+        self.clients = ClientRepository(self._transaction)
+        self.idempotency = IdempotencyRepository(self._transaction)
 
     @classmethod
     def open(cls, url: str) -> Self:

@@ -12,6 +12,7 @@ from credit_hub.ledger.outcomes.decision import Decision, Outcome, Subject
 from credit_hub.ledger.outcomes.precision import Precision, PrecisionKey, Precisions
 from credit_hub.ledger.storage.receipts import Transactions
 from credit_hub.ledger.storage.tables import outcomes
+from credit_hub.model.errors import ConflictError
 
 __all__ = ["OutcomeRepository"]
 
@@ -22,8 +23,12 @@ class OutcomeRepository:
 
     transaction: Transactions
 
-    def add(self, outcome: Outcome) -> None:
-        """Append a decision; it replaces earlier ones about the same finding, and they stay."""
+    def add(self, outcome: Outcome, *, mark: str | None = None) -> None:
+        """Append a decision; it replaces earlier ones about the same finding, and they stay.
+
+        ``mark`` names the request that it came with, see ledger.idempotency: one that comes again
+        after a crash, whatever its answer was, changes nothing.
+        """
         subject = outcome.subject
         row = outcomes.insert().values(
             finding_id=subject.id,
@@ -37,9 +42,14 @@ class OutcomeRepository:
             decided_by=outcome.decided_by,
             case_no=outcome.case_no,
             recorded_at=outcome.recorded_at,
+            request_mark=mark,
         )
-        with self.transaction() as connection:
-            connection.execute(row)
+        try:
+            with self.transaction() as connection:
+                connection.execute(row)
+        except ConflictError:
+            if mark is None:
+                raise
 
     def history(self, finding_id: str) -> tuple[Outcome, ...]:
         """Return all decisions about a finding or lead, the first one first: the last one holds."""

@@ -1,0 +1,1 @@
+"""Who may ask: programs of tender platforms, each with a token; no database here."""

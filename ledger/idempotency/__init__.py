@@ -1,0 +1,1 @@
+"""Answers that are given again to a request that comes again; no database here."""

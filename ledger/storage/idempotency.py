@@ -1,0 +1,107 @@
+"""Answers under idempotency keys, and who is at work on which."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, select, update
+
+from credit_hub.ledger.idempotency.answers import (
+    KEPT_FOR,
+    AtWork,
+    Claim,
+    Claimed,
+    KeptAnswer,
+    OtherRequest,
+)
+from credit_hub.ledger.storage.client_tables import answers
+from credit_hub.ledger.storage.receipts import Transactions
+from credit_hub.model.errors import ConflictError
+
+__all__ = ["IdempotencyRepository"]
+
+
+@dataclass(frozen=True, slots=True)
+class IdempotencyRepository:
+    """One row for a key: at work under a lease, then the answer, then gone."""
+
+    transaction: Transactions
+
+    def claim(self, claim: Claim, now: datetime) -> Claimed | AtWork | OtherRequest | KeptAnswer:
+        """Take a key for a request, or say why not: it has an answer, or somebody is at work.
+
+        What has expired is removed on the way. Of two that claim at once, one is told that the
+        other is at work.
+        """
+        try:
+            with self.transaction() as connection:
+                connection.execute(delete(answers).where(answers.c.expires_at <= now))
+                connection.execute(answers.insert().values(_values(claim, now)))
+        except ConflictError:
+            return self._known(claim, now)
+        return Claimed()
+
+    def finish(self, claim: Claim, answer: KeptAnswer, now: datetime) -> bool:
+        """Keep the answer; False if another has taken the request over, and nothing is kept."""
+        change = (
+            update(answers)
+            .where(_own(claim))
+            .values(
+                status=answer.status,
+                headers=json.dumps(answer.headers),
+                body=answer.body,
+                expires_at=now + KEPT_FOR,
+            )
+        )
+        with self.transaction() as connection:
+            return connection.execute(change).rowcount == 1
+
+    def release(self, claim: Claim) -> None:
+        """Forget a request that came to nothing: it may be sent again under its key."""
+        with self.transaction() as connection:
+            connection.execute(delete(answers).where(_own(claim)))
+
+    def _known(self, claim: Claim, now: datetime) -> Claimed | AtWork | OtherRequest | KeptAnswer:
+        with self.transaction() as connection:
+            row = connection.execute(select(answers).where(answers.c.mark == claim.mark)).first()
+            if row is None:  # given up between the two looks
+                return AtWork(now)
+            if row.request_digest != claim.request_digest:
+                return OtherRequest()
+            if row.status is not None:
+                return _answer(row)
+            if row.lease_until > now or not _take_over(connection, claim, row.owner, now):
+                return AtWork(max(row.lease_until, now))
+        return Claimed()
+
+
+def _values(claim: Claim, now: datetime) -> dict[str, object]:
+    return {
+        "mark": claim.mark,
+        "client": claim.client,
+        "request_digest": claim.request_digest,
+        "owner": claim.owner,
+        "lease_until": claim.lease_until,
+        "expires_at": now + KEPT_FOR,
+    }
+
+
+def _take_over(connection: Connection, claim: Claim, owner: str, now: datetime) -> bool:
+    """Replace an owner whose lease is over; of several who try at once, one succeeds."""
+    change = update(answers).where(
+        answers.c.mark == claim.mark, answers.c.owner == owner, answers.c.status.is_(None)
+    )
+    return connection.execute(change.values(_values(claim, now))).rowcount == 1
+
+
+def _own(claim: Claim) -> ColumnElement[bool]:
+    return and_(
+        answers.c.mark == claim.mark, answers.c.owner == claim.owner, answers.c.status.is_(None)
+    )
+
+
+def _answer(row: Row[tuple[object, ...]]) -> KeptAnswer:
+    headers = tuple((str(name), str(value)) for name, value in json.loads(row.headers))
+    return KeptAnswer(row.status, headers, bytes(row.body))

@@ -1,0 +1,122 @@
+"""Idempotency keys on each database: one answer for a key, also after a crash and at once."""
+
+from __future__ import annotations
+
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+from credit_hub.ledger.idempotency.answers import (
+    KEPT_FOR,
+    AtWork,
+    Claim,
+    Claimed,
+    KeptAnswer,
+    OtherRequest,
+    mark_of,
+)
+from credit_hub.ledger.outcomes.decision import Decision, Outcome, Subject
+from credit_hub.ledger.storage.database import Ledger
+
+NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+LEASE = timedelta(minutes=2)
+ANSWER = KeptAnswer(201, (("content-type", "application/json"),), '{"a":"\u90d1"}\n'.encode())
+
+
+def claim(
+    key: str = "k1", *, client: str = "local", request: str = "r1", at: datetime = NOW
+) -> Claim:
+    return Claim(mark_of(client, key), client, request, uuid.uuid4().hex, at + LEASE)
+
+
+def test_answer_comes_back_byte_by_byte(ledger: Ledger) -> None:
+    mine = claim()
+
+    assert ledger.idempotency.claim(mine, NOW) == Claimed()
+    assert ledger.idempotency.finish(mine, ANSWER, NOW)
+
+    assert ledger.idempotency.claim(claim(), NOW) == ANSWER
+
+
+def test_request_at_work_is_told_so_and_until_when(ledger: Ledger) -> None:
+    ledger.idempotency.claim(claim(), NOW)
+
+    assert ledger.idempotency.claim(claim(), NOW) == AtWork(NOW + LEASE)
+
+
+def test_key_of_another_request_is_told_apart_before_and_after_the_answer(ledger: Ledger) -> None:
+    mine = claim()
+    ledger.idempotency.claim(mine, NOW)
+
+    before = ledger.idempotency.claim(claim(request="r2"), NOW)
+    ledger.idempotency.finish(mine, ANSWER, NOW)
+    after = ledger.idempotency.claim(claim(request="r2"), NOW)
+
+    assert before == after == OtherRequest()
+
+
+def test_same_key_of_another_client_is_another_key(ledger: Ledger) -> None:
+    ledger.idempotency.claim(claim(), NOW)
+
+    assert ledger.idempotency.claim(claim(client="client:2"), NOW) == Claimed()
+
+
+def test_request_of_a_dead_process_is_taken_over_after_its_lease(ledger: Ledger) -> None:
+    dead, heir = claim(), claim()
+    ledger.idempotency.claim(dead, NOW)
+
+    assert ledger.idempotency.claim(heir, NOW + LEASE) == Claimed()
+
+    assert not ledger.idempotency.finish(dead, ANSWER, NOW + LEASE)
+    ledger.idempotency.release(dead)
+    assert ledger.idempotency.finish(heir, ANSWER, NOW + LEASE)
+
+
+def test_request_that_came_to_nothing_may_be_sent_again(ledger: Ledger) -> None:
+    mine = claim()
+    ledger.idempotency.claim(mine, NOW)
+
+    ledger.idempotency.release(mine)
+
+    assert ledger.idempotency.claim(claim(request="r2"), NOW) == Claimed()
+
+
+def test_answer_is_forgotten_after_its_time(ledger: Ledger) -> None:
+    mine = claim()
+    ledger.idempotency.claim(mine, NOW)
+    ledger.idempotency.finish(mine, ANSWER, NOW)
+
+    last = ledger.idempotency.claim(claim(request="r2"), NOW + KEPT_FOR - timedelta(seconds=1))
+    late = ledger.idempotency.claim(claim(request="r2"), NOW + KEPT_FOR)
+
+    assert last == OtherRequest()
+    assert late == Claimed()
+
+
+def test_key_claimed_at_once_has_one_owner(ledger: Ledger) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        told = list(pool.map(lambda _: ledger.idempotency.claim(claim(), NOW), range(24)))
+
+    assert told.count(Claimed()) == 1
+    assert told.count(AtWork(NOW + LEASE)) == 23
+
+
+def test_dead_request_that_several_would_take_over_has_one_heir(ledger: Ledger) -> None:
+    ledger.idempotency.claim(claim(), NOW)
+
+    then = NOW + LEASE
+    with ThreadPoolExecutor(8) as pool:
+        told = list(pool.map(lambda _: ledger.idempotency.claim(claim(at=then), then), range(24)))
+
+    assert told.count(Claimed()) == 1
+    assert all(isinstance(item, AtWork | Claimed) for item in told)
+
+
+def test_decision_that_comes_again_under_its_mark_is_recorded_once(ledger: Ledger) -> None:
+    subject = Subject("finding:1", "finding", "lot:1", "D01", "1.0.0", "S")
+    outcome = Outcome(subject, Decision.CONFIRMED, "理由", "auditor-1", None, NOW)
+
+    for mark in ("m1", "m1", "m2", None, None):
+        ledger.outcomes.add(outcome, mark=mark)
+
+    assert len(ledger.outcomes.history("finding:1")) == 4

@@ -47,7 +47,13 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """The request is to be carried out now, by the one who claimed it."""
+    """The request is to be carried out now, by the one who claimed it.
+
+    ``operation`` is the same for all attempts at one request: what was written under it by an
+    attempt that died is not written a second time.
+    """
+
+    operation: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ answers: Final = Table(
     Column("mark", String(64), primary_key=True, comment="SHA-256 of the client and its key"),
     Column("client", String(200), nullable=False),
     Column("request_digest", String(64), nullable=False),
+    Column("operation", String(32), nullable=False),
     Column("owner", String(32), nullable=False),
     Column("lease_until", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),

@@ -41,7 +41,7 @@ class IdempotencyRepository:
                 connection.execute(answers.insert().values(_values(claim, now)))
         except ConflictError:
             return self._known(claim, now)
-        return Claimed()
+        return Claimed(claim.owner)
 
     def finish(self, claim: Claim, answer: KeptAnswer, now: datetime) -> bool:
         """Keep the answer; False if another has taken the request over, and nothing is kept."""
@@ -59,9 +59,15 @@ class IdempotencyRepository:
             return connection.execute(change).rowcount == 1
 
     def release(self, claim: Claim) -> None:
-        """Forget a request that came to nothing: it may be sent again under its key."""
+        """Forget a request that was refused and wrote nothing; its key is free."""
         with self.transaction() as connection:
             connection.execute(delete(answers).where(_own(claim)))
+
+    def give_up(self, claim: Claim, now: datetime) -> None:
+        """Leave a request that failed, and may have written something, to whoever sends it again."""
+        change = update(answers).where(_own(claim)).values(lease_until=now)
+        with self.transaction() as connection:
+            connection.execute(change)
 
     def _known(self, claim: Claim, now: datetime) -> Claimed | AtWork | OtherRequest | KeptAnswer:
         with self.transaction() as connection:
@@ -74,7 +80,7 @@ class IdempotencyRepository:
                 return _answer(row)
             if row.lease_until > now or not _take_over(connection, claim, row.owner, now):
                 return AtWork(max(row.lease_until, now))
-        return Claimed()
+            return Claimed(row.operation)
 
 
 def _values(claim: Claim, now: datetime) -> dict[str, object]:
@@ -82,6 +88,7 @@ def _values(claim: Claim, now: datetime) -> dict[str, object]:
         "mark": claim.mark,
         "client": claim.client,
         "request_digest": claim.request_digest,
+        "operation": claim.owner,
         "owner": claim.owner,
         "lease_until": claim.lease_until,
         "expires_at": now + KEPT_FOR,
@@ -93,7 +100,8 @@ def _take_over(connection: Connection, claim: Claim, owner: str, now: datetime) 
     change = update(answers).where(
         answers.c.mark == claim.mark, answers.c.owner == owner, answers.c.status.is_(None)
     )
-    return connection.execute(change.values(_values(claim, now))).rowcount == 1
+    values = {"owner": claim.owner, "lease_until": claim.lease_until, "expires_at": now + KEPT_FOR}
+    return connection.execute(change.values(values)).rowcount == 1
 
 
 def _own(claim: Claim) -> ColumnElement[bool]:

@@ -23,11 +23,11 @@ class OutcomeRepository:
 
     transaction: Transactions
 
-    def add(self, outcome: Outcome, *, mark: str | None = None) -> None:
+    def add(self, outcome: Outcome, *, operation: str | None = None) -> None:
         """Append a decision; it replaces earlier ones about the same finding, and they stay.
 
-        ``mark`` names the request that it came with, see ledger.idempotency: one that comes again
-        after a crash, whatever its answer was, changes nothing.
+        ``operation`` names the request that it came with, see ledger.idempotency: one that is
+        carried out again after a crash changes nothing.
         """
         subject = outcome.subject
         row = outcomes.insert().values(
@@ -42,13 +42,13 @@ class OutcomeRepository:
             decided_by=outcome.decided_by,
             case_no=outcome.case_no,
             recorded_at=outcome.recorded_at,
-            request_mark=mark,
+            operation=operation,
         )
         try:
             with self.transaction() as connection:
                 connection.execute(row)
         except ConflictError:
-            if mark is None:
+            if operation is None:
                 raise
 
     def history(self, finding_id: str) -> tuple[Outcome, ...]:

@@ -76,10 +76,10 @@ outcomes: Final = Table(
     Column("decided_by", String(200), nullable=False),
     Column("case_no", String(200), nullable=True),
     Column("recorded_at", Moment, nullable=False),
-    Column("request_mark", String(64), nullable=True, comment="of its idempotency key"),
+    Column("operation", String(32), nullable=True, comment="of ledger.idempotency"),
     Index(None, "finding_id", "number"),
     Index(None, "rule_id", "rule_version"),
-    Index("ix_outcomes_request_mark", "request_mark", unique=True),
+    Index("ix_outcomes_operation", "operation", unique=True),
 )
 
 keys: Final = Table(

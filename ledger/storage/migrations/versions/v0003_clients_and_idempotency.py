@@ -39,6 +39,7 @@ def upgrade() -> None:
         ),
         sa.Column("client", sa.String(200), nullable=False),
         sa.Column("request_digest", sa.String(64), nullable=False),
+        sa.Column("operation", sa.String(32), nullable=False),
         sa.Column("owner", sa.String(32), nullable=False),
         sa.Column("lease_until", _MOMENT, nullable=False),
         sa.Column("expires_at", _MOMENT, nullable=False),
@@ -50,9 +51,9 @@ def upgrade() -> None:
     op.create_index("ix_idempotent_answers_expires_at", "idempotent_answers", ["expires_at"])
     op.add_column(
         "outcomes",
-        sa.Column("request_mark", sa.String(64), nullable=True, comment="of its idempotency key"),
+        sa.Column("operation", sa.String(32), nullable=True, comment="of ledger.idempotency"),
     )
-    op.create_index("ix_outcomes_request_mark", "outcomes", ["request_mark"], unique=True)
+    op.create_index("ix_outcomes_operation", "outcomes", ["operation"], unique=True)
 
 
 def downgrade() -> None:

@@ -20,12 +20,13 @@ from credit_hub.api.schemas.paths import PathsView
 from credit_hub.graph.detectors.situation import LOOK_AFTER_DAYS
 from credit_hub.graph.explain.reading import explain_finding
 from credit_hub.graph.explain.whatif import what_if
-from credit_hub.graph.neighbourhood_reader import read_neighbourhood
+from credit_hub.graph.neighbourhood_reader import Limits
 from credit_hub.graph.ownership.actual_controller import actual_controller
 from credit_hub.graph.ownership.beneficial_owners import beneficial_owners
 from credit_hub.graph.ownership.equity import LAYERS, Bounds, Direction, penetrate
 from credit_hub.graph.parties.links import Relation
 from credit_hub.graph.parties.reading import check_parties
+from credit_hub.graph.past import read_as_known
 from credit_hub.graph.paths.answer import PathBounds
 from credit_hub.graph.paths.reading import find_paths
 from credit_hub.graph.repositories.findings import FindingRepository
@@ -60,12 +61,13 @@ def suppose(hub: Hub, lot_id: str, body: WhatIfBody) -> DifferenceView:
         lot_id, regime=body.regime, as_of=body.as_of, known_at=body.known_at
     )
     known_at = hub.knowledge.at(request.known_at).moment
-    neighbourhood = read_neighbourhood(
+    neighbourhood = read_as_known(
         hub.store,
         request.lot_id,
         day=None if request.as_of is None else request.as_of.day,
         known_at=known_at,
         look_after_days=LOOK_AFTER_DAYS,
+        limits=Limits(),
     )
     found = what_if(
         neighbourhood, drop=body.drop, add=body.add, regime=request.regime, as_of=request.as_of

@@ -24,7 +24,8 @@ from credit_hub.graph.explain.context import (
 from credit_hub.graph.explain.minimal import Budget, MinimalEvidence, minimal_evidence
 from credit_hub.graph.explain.question import Claim
 from credit_hub.graph.neighbourhood import Neighbourhood
-from credit_hub.graph.neighbourhood_reader import Limits, Reads, read_neighbourhood
+from credit_hub.graph.neighbourhood_reader import Limits, Reads
+from credit_hub.graph.past import read_as_known
 from credit_hub.graph.stated_rows import edge_of, node_of
 from credit_hub.model.findings import Incompleteness, Judgement
 
@@ -98,7 +99,7 @@ def explain_finding(
     Raises:
         NotFoundError: There is no such lot, or the finding does not follow from what was known.
     """
-    neighbourhood = read_neighbourhood(
+    neighbourhood = read_as_known(
         store,
         judgement.lot_id,
         day=judgement.as_of.day,

@@ -10,6 +10,7 @@ from credit_hub.graph.check import check_lot
 from credit_hub.graph.explain.context import RivalKind
 from credit_hub.graph.explain.reading import explain_finding
 from credit_hub.graph.notation import parse_neighbourhood
+from credit_hub.graph.revisions import revision
 from credit_hub.graph.store import GraphStore
 from credit_hub.model.errors import NotFoundError
 from tests.integration.graph.conftest import Seed, statement
@@ -89,3 +90,28 @@ def test_age_is_that_of_the_source_row(graph: GraphStore, edge: Seed) -> None:
     found = explain_finding(graph, finding, known_at=NOW)
 
     assert [(f.stated_at, f.days) for f in found.freshness] == [(date(2026, 9, 1), 44)]
+
+
+def test_finding_is_explained_by_facts_that_changed_in_place_since(
+    graph: GraphStore, edge: Seed
+) -> None:
+    text = "lot L deadline=2026-10-15T09:30 regime=tender\nbids a b\n"
+    write_graphs(graph, [parse_neighbourhood(text)])
+    ends = (("Enterprise", "a"), ("Enterprise", "b"))
+    edge("HOLDS", *ends, edge_id="h1", share_ppb=600_000_000)
+    finding = check_lot(graph, "L", now=NOW).findings[0]
+    _contest_in_place(graph, "h1", datetime(2026, 12, 1, tzinfo=UTC))
+
+    found = explain_finding(graph, finding, known_at=NOW)
+
+    assert [sorted(s) for s in found.evidence.sets] == [["h1"]]
+    assert found.rivals == ()
+    with pytest.raises(NotFoundError, match="does not follow"):
+        explain_finding(graph, finding, known_at=datetime(2026, 12, 2, tzinfo=UTC))
+
+
+def _contest_in_place(graph: GraphStore, edge_id: str, at: datetime) -> None:
+    """Mark an edge contested as a load does: the old value is kept beside the graph."""
+    was = revision(edge_id, at, {"contested": None})
+    text = "MATCH ()-[r {id: $of}]->() SET r.contested = true CREATE (v:Revision) SET v = $was"
+    graph.write(statement(text), {"of": edge_id, "was": was})

@@ -19,6 +19,7 @@ from sqlalchemy.exc import (
     SQLAlchemyError,
 )
 
+from credit_hub.ledger.storage.audit import AuditRepository
 from credit_hub.ledger.storage.clients import ClientRepository
 from credit_hub.ledger.storage.idempotency import IdempotencyRepository
 from credit_hub.ledger.storage.jobs import JobRepository
@@ -50,7 +51,7 @@ def sqlite_url(path: Path) -> str:
 
 
 class Ledger:
-    """Receipts, outcomes, public keys, jobs, webhooks and clients; safe to share between threads.
+    """Receipts, outcomes, keys, jobs, webhooks, clients, audit; safe to share between threads.
 
     Use it as a context manager, or call :meth:`close`.
     """
@@ -64,6 +65,7 @@ class Ledger:
         self.jobs = JobRepository(self._transaction)
         self.webhooks = WebhookRepository(self._transaction)
         self.clients = ClientRepository(self._transaction)
+        self.audit = AuditRepository(self._transaction)
         self.idempotency = IdempotencyRepository(self._transaction)
 
     @classmethod

@@ -13,15 +13,19 @@ from starlette.types import ASGIApp
 
 from credit_hub.api import openapi, problems
 from credit_hub.api.hub import HubKeeper
+from credit_hub.api.jobs.desk import Desk
+from credit_hub.api.jobs.worker import Worker
 from credit_hub.api.metrics import Measure, Metrics
 from credit_hub.api.middleware.conditional import Conditional
 from credit_hub.api.middleware.envelope import Envelope
 from credit_hub.api.middleware.gate import Gate
 from credit_hub.api.routes import (
+    draws,
     entities,
     exploration,
     findings,
     health,
+    jobs,
     lots,
     outcomes,
     receipts,
@@ -38,6 +42,7 @@ Errors are problem documents of RFC 9457. Dates are days in China's civil time, 
 """
 _TAGS: Final = [
     {"name": "checks", "description": "Who in a lot is linked, under which article, and why."},
+    {"name": "jobs", "description": "Checks of many lots at once, with progress and results."},
     {"name": "exploration", "description": "Explain, suppose, compare, connect; nothing is kept."},
     {"name": "receipts", "description": "Signed statements of answers, and keys to check them."},
     {"name": "outcomes", "description": "What people decided, and the measured precision."},
@@ -61,7 +66,7 @@ def create_app(settings: Settings) -> FastAPI:
     """
 
     def lifespan(app: FastAPI) -> AbstractAsyncContextManager[None]:
-        return _keeping(app)
+        return _keeping(app, settings)
 
     app = _Service(
         title="Credit hub",
@@ -76,6 +81,7 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
     )
     app.state.hubs = HubKeeper(settings)
+    app.state.desk = Desk(settings, app.state.hubs.notary)
     app.state.metrics = Metrics()
     app.add_middleware(Conditional)
     app.add_middleware(Gate, settings=settings)  # added last, so it stands before the others
@@ -85,9 +91,11 @@ def create_app(settings: Settings) -> FastAPI:
     routers = (
         exploration.router,
         lots.router,
+        draws.router,
         outcomes.router,
         findings.router,
         receipts.router,
+        jobs.router,
         entities.router,
     )
     for router in routers:
@@ -102,9 +110,16 @@ def _operation_id(route: APIRoute) -> str:
 
 
 @asynccontextmanager
-async def _keeping(app: FastAPI) -> AsyncIterator[None]:
-    """Let go of the graph when the service ends; closing blocks, so it is done in a thread."""
+async def _keeping(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
+    """Work on jobs while the service runs, and let go of everything when it ends.
+
+    Closing blocks, so it is done in a thread.
+    """
+    worker = Worker(settings, app.state.hubs, app.state.desk)
+    if settings.service_works:
+        worker.start()
     try:
         yield
     finally:
-        await anyio.to_thread.run_sync(app.state.hubs.close)
+        for close in (worker.close, app.state.desk.close, app.state.hubs.close):
+            await anyio.to_thread.run_sync(close)

@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
 
 from credit_hub.api.hub import Hub
+from credit_hub.api.schemas.base import View
 from credit_hub.api.schemas.check import LotCheckView
+from credit_hub.api.schemas.draw import DrawCheckView
 from credit_hub.api.version import version
 from credit_hub.graph.check import check_lot
 from credit_hub.graph.detectors import RULES
 from credit_hub.graph.detectors.situation import LOOK_AFTER_DAYS
+from credit_hub.graph.draw.answer import DRAW_RULES
+from credit_hub.graph.draw_check import check_draw
 from credit_hub.graph.knowledge import Knowledge
 from credit_hub.graph.neighbourhood_reader import Limits
-from credit_hub.graph.relations import searched_relations
+from credit_hub.graph.relations import draw_relations, searched_relations
 from credit_hub.ledger.receipts.canonical import Json, digest, parse
 from credit_hub.ledger.receipts.comparison import differences, result_of
 from credit_hub.ledger.receipts.envelope import Envelope
-from credit_hub.ledger.receipts.statement import Question, Reading, Snapshot, Statement
+from credit_hub.ledger.receipts.statement import Kind, Question, Reading, Snapshot, Statement
 from credit_hub.model.errors import NotFoundError, RuleError
+from credit_hub.model.findings import LotCheck
 from credit_hub.model.interval import AsOf
 from credit_hub.model.statutes import Regime
 
 __all__ = ["Replay", "Same", "answer_json", "read_payload", "replay", "statement_of"]
 
 _LOOK_AFTER = "look_after_days"
+_VIEWS: Mapping[Kind, type[View]] = {
+    Kind.LINKED_PARTY_CHECK: LotCheckView,
+    Kind.DRAW_CHECK: DrawCheckView,
+}
 
 
 class Same(StrEnum):
@@ -55,15 +64,21 @@ class Replay:
         }
 
 
-def answer_json(view: LotCheckView) -> Json:
+def answer_json(view: LotCheckView | DrawCheckView) -> Json:
     """Return the answer as JSON, without its receipt: this is what a result digest is over."""
     return view.model_dump(mode="json", exclude={"receipt"})
 
 
 def statement_of(
-    view: LotCheckView, *, knowledge: Knowledge, limits: Limits, issuer: str, now: datetime
+    view: LotCheckView | DrawCheckView,
+    *,
+    knowledge: Knowledge,
+    limits: Limits,
+    issuer: str,
+    now: datetime,
 ) -> Statement:
     """Return what a receipt states about an answer."""
+    kind = Kind.DRAW_CHECK if isinstance(view, DrawCheckView) else Kind.LINKED_PARTY_CHECK
     return Statement(
         issuer=issuer,
         issued_at=now,
@@ -73,13 +88,15 @@ def statement_of(
             regime=view.regime,
             as_of=view.as_of,
             known_at=knowledge.moment,
+            kind=kind,
+            pool=view.pool_id if isinstance(view, DrawCheckView) else None,
         ),
         reading=Reading(
-            relations=searched_relations(),
+            relations=_relations(kind),
             limits={**asdict(limits), _LOOK_AFTER: LOOK_AFTER_DAYS},
             rules=tuple((rule.id, rule.version) for rule in view.rules),
             software=f"credit-hub {version()}",
-            answer_format=_answer_format(),
+            answer_format=_answer_format(kind),
         ),
         snapshot=Snapshot(
             graph=knowledge.graph,
@@ -87,7 +104,7 @@ def statement_of(
             digest=knowledge.loads.digest,
             loading=knowledge.loading,
         ),
-        result=result_of(answer_json(view)),
+        result=result_of(answer_json(view), kind),
     )
 
 
@@ -106,22 +123,55 @@ def replay(hub: Hub, statement: Statement) -> Replay:
     if obstacles:
         return Replay(Same.UNDECIDABLE, obstacles)
     remarks = tuple(_remarks(statement, knowledge))
-    limits = {k: v for k, v in statement.reading.limits.items() if k != _LOOK_AFTER}
     try:
-        check = check_lot(
-            hub.store,
-            question.lot,
-            regime=Regime(question.regime),
-            as_of=AsOf.parse(question.as_of),
-            known_at=knowledge.moment,
-            now=knowledge.moment,
-            limits=Limits(**limits),
-        )
+        found = differences(statement, answer_json(_answered(hub, statement, knowledge)))
     except (NotFoundError, RuleError) as error:
         return Replay(Same.DIFFERENT, (error.message,), remarks)
-    view = LotCheckView.of(check, hub.notary.precisions(knowledge.moment))
-    found = differences(statement, answer_json(view))
     return Replay(Same.DIFFERENT if found else Same.SAME, found, remarks)
+
+
+def _answered(hub: Hub, statement: Statement, knowledge: Knowledge) -> LotCheckView | DrawCheckView:
+    """The answer to the question of a statement, of what was known then."""
+    question = statement.question
+    if question.pool is None:
+        return LotCheckView.of(
+            check_again(hub, statement, knowledge), hub.notary.precisions(knowledge.moment)
+        )
+    return DrawCheckView.of(
+        check_draw(
+            hub.store,
+            question.lot,
+            question.pool,
+            regime=Regime(question.regime),
+            known_at=knowledge.moment,
+            now=knowledge.moment,
+            limits=limits_of(statement),
+        )
+    )
+
+
+def check_again(hub: Hub, statement: Statement, knowledge: Knowledge) -> LotCheck:
+    """Ask the question of a linked-party check again, of what was known at a moment.
+
+    Raises:
+        NotFoundError: There is no such lot any more.
+        RuleError: It does not say what is needed to judge it.
+    """
+    question = statement.question
+    return check_lot(
+        hub.store,
+        question.lot,
+        regime=Regime(question.regime),
+        as_of=AsOf.parse(question.as_of),
+        known_at=knowledge.moment,
+        now=knowledge.moment,
+        limits=limits_of(statement),
+    )
+
+
+def limits_of(statement: Statement) -> Limits:
+    """The bounds of the reading that a statement names."""
+    return Limits(**{k: v for k, v in statement.reading.limits.items() if k != _LOOK_AFTER})
 
 
 def _obstacles(statement: Statement, knowledge: Knowledge) -> Iterator[str]:
@@ -131,13 +181,15 @@ def _obstacles(statement: Statement, knowledge: Knowledge) -> Iterator[str]:
     if statement.question.known_at > knowledge.moment:
         yield f"it was known at {statement.question.known_at}, which this graph has not reached"
     yield from _changed_rules(statement)
-    yield from _changed_reading(statement.reading)
+    yield from _changed_reading(statement.reading, statement.question.kind)
 
 
 def _changed_rules(statement: Statement) -> Iterator[str]:
     stated = dict(statement.reading.rules)
     law = Regime(statement.question.regime)
     present = {rule.id: rule.version for rule in RULES if law in rule.articles}
+    if statement.question.kind is Kind.DRAW_CHECK:
+        present = dict(DRAW_RULES)
     for rule in sorted(stated.keys() | present.keys()):
         before, now = stated.get(rule), present.get(rule)
         if before is None:
@@ -148,17 +200,17 @@ def _changed_rules(statement: Statement) -> Iterator[str]:
             yield f"rule {rule} {before} is now {now}"
 
 
-def _changed_reading(reading: Reading) -> Iterator[str]:
+def _changed_reading(reading: Reading, kind: Kind) -> Iterator[str]:
     known = {field.name for field in fields(Limits)}
     if reading.limits.keys() != known | {_LOOK_AFTER}:
         yield f"the limits of a reading were {', '.join(sorted(reading.limits))}"
     elif reading.limits[_LOOK_AFTER] != LOOK_AFTER_DAYS:
         days = reading.limits[_LOOK_AFTER]
         yield f"the look-after window of {days} days is now {LOOK_AFTER_DAYS}"
-    if reading.relations != searched_relations():
-        changed = sorted(set(reading.relations) ^ set(searched_relations()))
+    if reading.relations != _relations(kind):
+        changed = sorted(set(reading.relations) ^ set(_relations(kind)))
         yield f"the relations that are followed have changed: {', '.join(changed)}"
-    if reading.answer_format != _answer_format():
+    if reading.answer_format != _answer_format(kind):
         yield "the JSON of answers has another format now"
 
 
@@ -176,10 +228,14 @@ def read_payload(token: str) -> dict[str, object]:
     return dict(parse(Envelope.read(token).payload))
 
 
+def _relations(kind: Kind) -> tuple[str, ...]:
+    return draw_relations() if kind is Kind.DRAW_CHECK else searched_relations()
+
+
 @cache
-def _answer_format() -> str:
+def _answer_format(kind: Kind) -> str:
     """Name the shape of the answer's JSON; what describes it for readers does not count."""
-    schema = LotCheckView.model_json_schema(mode="serialization")
+    schema = _VIEWS[kind].model_json_schema(mode="serialization")
     return digest(_bare(schema))
 
 

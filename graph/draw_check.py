@@ -1,10 +1,9 @@
-"""Checks a pool of experts against the bidders of a lot before the draw: two reads, one answer."""
+"""Checks a pool of experts against the bidders of a lot before the draw, for one answer."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import cast
 
 from credit_hub.cypher import load
 from credit_hub.graph.detectors.situation import LOOK_AFTER_DAYS, Situation
@@ -12,13 +11,8 @@ from credit_hub.graph.draw.answer import Decision, DrawCheck, Verdict
 from credit_hub.graph.draw.grounds import Question, grounds_against
 from credit_hub.graph.look_back import THREE_YEARS, months_before
 from credit_hub.graph.neighbourhood import Edge, Neighbourhood, Node
-from credit_hub.graph.neighbourhood_reader import (
-    Limits,
-    Reads,
-    read_edges,
-    read_neighbourhood,
-    read_nodes,
-)
+from credit_hub.graph.neighbourhood_reader import Limits, Reads, read_edges, read_nodes
+from credit_hub.graph.past import old_values, put_back, read_as_known
 from credit_hub.model.errors import MissingInputError, NotFoundError
 from credit_hub.model.findings import Bilingual, Incompleteness
 from credit_hub.model.interval import AsOf
@@ -55,7 +49,7 @@ def check_draw(  # noqa: PLR0913  # the parts of the question
         MissingInputError: The lot states no deadline, or no body of law and none is given.
     """
     known = now if known_at is None else known_at
-    lot = read_neighbourhood(
+    lot = read_as_known(
         store, lot_id, day=None, known_at=known, look_after_days=LOOK_AFTER_DAYS, limits=limits
     )
     day = AsOf(_deadline(lot)).day
@@ -71,8 +65,10 @@ def check_draw(  # noqa: PLR0913  # the parts of the question
     if not rows:
         message = f"no pool of experts {pool_id!r}"
         raise NotFoundError(message, remedy="load it with the source experts, or check the id")
-    experts = cast("Iterable[str]", rows[0]["experts"])
-    joined = _joined(lot, read_nodes(rows[0]["nodes"]), read_edges(rows[0]["edges"]))
+    read = Neighbourhood(lot.lot, read_nodes(rows[0]["nodes"]), read_edges(rows[0]["edges"]))
+    nodes, edges = put_back(read.nodes, read.edges, old_values(store, read, known), known)
+    experts = {e.start for e in edges.values() if (e.type, e.end) == ("EXPERT_OF", pool_id)}
+    joined = _joined(lot, nodes, edges)
     return evaluate_draw(joined, pool_id, experts, regime=regime, known_at=known_at)
 
 
@@ -99,12 +95,15 @@ def evaluate_draw(
     question = Question(Situation(neighbourhood, law, as_of), since)
     return DrawCheck(
         lot_id=lot.id,
+        lot_name=lot.name,
         pool_id=pool_id,
+        pool_name=neighbourhood.name(pool_id),
         regime=law,
         as_of=as_of,
         known_at=known_at,
         look_back_from=since,
         bidders=neighbourhood.bidders,
+        bidder_names=tuple(map(neighbourhood.name, neighbourhood.bidders)),
         verdicts=tuple(_verdict(question, expert) for expert in sorted(set(experts))),
         incomplete=(*neighbourhood.limits, *_gaps(neighbourhood)),
     )

@@ -15,7 +15,7 @@ from credit_hub.model.facts import Trust, Value
 from credit_hub.model.schema import NODE_TYPES
 from credit_hub.model.statutes import Regime
 
-__all__ = ["as_known", "old_values", "read_as_known"]
+__all__ = ["as_known", "old_values", "put_back", "read_as_known"]
 
 _NAMES: Final = ("name", "masked_name", "masked_number")
 """Properties that a node is shown by, the first one that is there."""
@@ -97,12 +97,7 @@ def as_known(
     if not was:
         return neighbourhood
     lot = neighbourhood.lot
-    nodes = {id_: _node(node, was.get(id_, {})) for id_, node in neighbourhood.nodes.items()}
-    edges = {
-        id_: _edge(edge, was.get(id_, {}))
-        for id_, edge in neighbourhood.edges.items()
-        if not _was_retracted(was.get(id_, {}), known_at)
-    }
+    nodes, edges = put_back(neighbourhood.nodes, neighbourhood.edges, was, known_at)
     if len(edges) < len(neighbourhood.edges):
         nodes, edges = _reached(lot.id, nodes, edges)
     limits = tuple(
@@ -111,6 +106,20 @@ def as_known(
         if limit.subject in nodes or limit.subject not in neighbourhood.nodes
     )
     return Neighbourhood(_lot(lot, was.get(lot.id, {})), nodes, edges, limits, neighbourhood.stated)
+
+
+def put_back(
+    nodes: Mapping[str, Node], edges: Mapping[str, Edge], was: Mapping[str, Old], known_at: datetime
+) -> tuple[dict[str, Node], dict[str, Edge]]:
+    """Return nodes and edges with their old values, less the edges retracted at the moment."""
+    return (
+        {id_: _node(node, was.get(id_, {})) for id_, node in nodes.items()},
+        {
+            id_: _edge(edge, was.get(id_, {}))
+            for id_, edge in edges.items()
+            if not _was_retracted(was.get(id_, {}), known_at)
+        },
+    )
 
 
 def _was_retracted(was: Old, known_at: datetime) -> bool:

@@ -20,12 +20,15 @@ from credit_hub.api.cli import (
     database,
     demo,
     doctor,
+    draw,
     explore,
+    jobs,
     likeness,
     load,
     receipts,
     serve,
     synthetic,
+    webhooks,
 )
 from credit_hub.api.cli.console import report_error
 from credit_hub.api.cli.statuses import INTERRUPTED, PIPE, USAGE, exit_status
@@ -41,6 +44,7 @@ app = typer.Typer(
 )
 app.add_typer(database.app, name="db")
 check.register(app)
+draw.register(app)
 explore.register(app)
 load.register(app)
 likeness.register(app)
@@ -49,6 +53,8 @@ demo.register(app)
 doctor.register(app)
 synthetic.register(app)
 receipts.register(app)
+jobs.register(app)
+webhooks.register(app)
 
 # The base of typer.BadParameter, of a missing argument and of an unknown option; it has no public
 # name of its own.

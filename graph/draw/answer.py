@@ -6,12 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final, Literal
 
 from credit_hub.model.findings import Bilingual, EvidenceStep, Incompleteness
 from credit_hub.model.interval import AsOf
 from credit_hub.model.statutes import Article, Regime
 
-__all__ = ["Availability", "Decision", "DrawCheck", "Ground", "Verdict"]
+__all__ = ["DRAW_RULES", "Availability", "Decision", "DrawCheck", "Ground", "Verdict"]
+
+DRAW_RULES: Final = (("D44", "1.0.0"), ("D45", "1.0.0"), ("D47", "1.0.0"))
+"""Id and version of each rule of the draw-check (domain.md B6): interest of the expert in a bidder,
+sanctions of the expert, staff of a supervising department."""
 
 
 class Decision(StrEnum):
@@ -23,6 +28,11 @@ class Decision(StrEnum):
     """A circumstance that a person must judge before the expert is drawn (class X)."""
     EXCLUDED = "excluded"
     """An article bars the expert from this lot (class S)."""
+
+    @property
+    def evidence(self) -> Literal["S", "X"]:
+        """The evidence class of a ground with this decision."""
+        return "S" if self is Decision.EXCLUDED else "X"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +73,22 @@ class DrawCheck:
     """The answer for who runs the draw. It names bidders: keep it from experts until the award."""
 
     lot_id: str
+    lot_name: str
     pool_id: str
+    pool_name: str
     regime: Regime
     as_of: AsOf
     known_at: datetime | None
     look_back_from: date
     bidders: tuple[str, ...]
+    bidder_names: tuple[str, ...]
     verdicts: tuple[Verdict, ...]
     incomplete: tuple[Incompleteness, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing limited the search."""
+        return not self.incomplete
 
     def of(self, *decisions: Decision) -> tuple[Verdict, ...]:
         """The verdicts with one of these decisions."""

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 
 from credit_hub.ledger.receipts.canonical import Json, digest
 from credit_hub.ledger.receipts.reading import items, text
-from credit_hub.ledger.receipts.statement import Result, Statement
+from credit_hub.ledger.receipts.statement import PARTS, Kind, Result, Statement
 from credit_hub.model.errors import InvalidValueError
 
-__all__ = ["differences", "judgement_digests", "result_of"]
+__all__ = ["differences", "item_digests", "result_of"]
 
 
-def judgement_digests(answer: Json, part: str) -> tuple[tuple[str, str], ...]:
-    """Return id and digest of each finding or lead of an answer, in its order."""
+def item_digests(answer: Json, part: str) -> tuple[tuple[str, str], ...]:
+    """Return id and digest of each finding, lead or verdict of an answer, in its order."""
     found = []
     for item in items(answer.get(part)):
         if not isinstance(item, dict):
@@ -22,8 +22,12 @@ def judgement_digests(answer: Json, part: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def result_of(answer: Json) -> Result:
+def result_of(answer: Json, kind: Kind = Kind.LINKED_PARTY_CHECK) -> Result:
     """Return the short form of an answer that a receipt states.
+
+    Args:
+        answer: The answer without its receipt.
+        kind: What was asked.
 
     Raises:
         InvalidValueError: The object is no answer of a check.
@@ -36,8 +40,7 @@ def result_of(answer: Json) -> Result:
     return Result(
         complete=answer.get("complete") is True,
         incomplete=tuple(incomplete),
-        findings=judgement_digests(answer, "findings"),
-        leads=judgement_digests(answer, "leads"),
+        items={part: item_digests(answer, part) for part in PARTS[kind]},
         digest=digest(answer),
     )
 
@@ -48,22 +51,25 @@ def differences(stated: Statement, answer: Json) -> tuple[str, ...]:
     Raises:
         InvalidValueError: The object is no answer of a check.
     """
-    result = result_of(answer)
+    result = result_of(answer, stated.question.kind)
     if result.digest == stated.result.digest:
         return ()
     found = [*_question(stated, answer), *_result(stated.result, result)]
-    return tuple(found) or (
-        "the findings and leads are the same; names, texts or other particulars differ",
-    )
+    if found:
+        return tuple(found)
+    parts = " and ".join(PARTS[stated.question.kind])
+    return (f"the {parts} are the same; names, texts or other particulars differ",)
 
 
 def _question(stated: Statement, answer: Json) -> Iterator[str]:
-    asked: Mapping[str, object] = {
+    asked: dict[str, object] = {
         "lot_id": stated.question.lot,
         "regime": stated.question.regime,
         "as_of": stated.question.as_of,
         "known_at": stated.payload()["known_at"],
     }
+    if stated.question.pool is not None:
+        asked["pool_id"] = stated.question.pool
     for name, value in asked.items():
         if answer.get(name) != value:
             yield f"{name}: the receipt states {value}, the answer {answer.get(name)}"
@@ -79,8 +85,8 @@ def _question(stated: Statement, answer: Json) -> Iterator[str]:
 
 
 def _result(stated: Result, found: Result) -> Iterator[str]:
-    yield from _parts("finding", dict(stated.findings), dict(found.findings))
-    yield from _parts("lead", dict(stated.leads), dict(found.leads))
+    for part in stated.items:
+        yield from _parts(part.removesuffix("s"), dict(stated.of(part)), dict(found.of(part)))
     if stated.complete != found.complete or stated.incomplete != found.incomplete:
         yield (
             f"completeness: the receipt states {_completeness(stated)}, "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Final, Self
 
 from credit_hub.ledger.receipts.canonical import Json
@@ -12,10 +13,26 @@ from credit_hub.ledger.receipts.reading import boolean, integer, items, moment, 
 from credit_hub.model.errors import InvalidValueError
 from credit_hub.model.interval import utc_iso
 
-__all__ = ["VERSION", "Question", "Reading", "Result", "Snapshot", "Statement"]
+__all__ = ["PARTS", "VERSION", "Kind", "Question", "Reading", "Result", "Snapshot", "Statement"]
 
 VERSION: Final = 1
 """Raised when a field changes its meaning."""
+
+
+class Kind(StrEnum):
+    """What was asked; a statement without it is a linked-party check, as all were at first."""
+
+    LINKED_PARTY_CHECK = "linked-party-check"
+    """Who in a lot is linked."""
+    DRAW_CHECK = "draw-check"
+    """Which experts of a pool may be drawn for a lot."""
+
+
+PARTS: Final = {
+    Kind.LINKED_PARTY_CHECK: ("findings", "leads"),
+    Kind.DRAW_CHECK: ("verdicts",),
+}
+"""The parts of an answer of which a receipt states id and digest item by item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +40,7 @@ class Question:
     """What was asked; asking it again gives the same answer.
 
     ``known_at`` is always the moment of knowledge that was used, also where nobody gave one.
+    ``subjects`` are the bidders, ``pool`` the experts' pool of a draw-check.
     """
 
     lot: str
@@ -30,6 +48,8 @@ class Question:
     regime: str
     as_of: str
     known_at: datetime
+    kind: Kind = Kind.LINKED_PARTY_CHECK
+    pool: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +83,30 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The answer in short: digests of each finding and lead, and of all of it.
+    """The answer in short: digests of each finding, lead or verdict, and of all of it.
 
-    ``incomplete`` has code and subject of each reason why something may be missing.
+    ``incomplete`` has code and subject of each reason why something may be missing. ``items`` has
+    id and digest of each item, by part of the answer (:data:`PARTS`).
     """
 
     complete: bool
     incomplete: tuple[tuple[str, str], ...]
-    findings: tuple[tuple[str, str], ...]
-    leads: tuple[tuple[str, str], ...]
+    items: Mapping[str, tuple[tuple[str, str], ...]]
     digest: str
+
+    def of(self, part: str) -> tuple[tuple[str, str], ...]:
+        """Id and digest of each item of a part; none where the answer has no such part."""
+        return self.items.get(part, ())
+
+    @property
+    def findings(self) -> tuple[tuple[str, str], ...]:
+        """Id and digest of each finding."""
+        return self.of("findings")
+
+    @property
+    def leads(self) -> tuple[tuple[str, str], ...]:
+        """Id and digest of each lead."""
+        return self.of("leads")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +125,11 @@ class Statement:
         question, reading, result = self.question, self.reading, self.result
         return {
             "version": VERSION,
+            "kind": question.kind.value,
             "issuer": self.issuer,
             "issued_at": utc_iso(self.issued_at),
             "lot": question.lot,
+            **({} if question.pool is None else {"pool": question.pool}),
             "subjects": list(question.subjects),
             "regime": question.regime,
             "as_of": question.as_of,
@@ -111,8 +147,7 @@ class Statement:
             },
             "complete": result.complete,
             "incomplete": _listed(("code", "subject"), result.incomplete),
-            "findings": _listed(("id", "digest"), result.findings),
-            "leads": _listed(("id", "digest"), result.leads),
+            **{part: _listed(("id", "digest"), result.of(part)) for part in PARTS[question.kind]},
             "result_digest": result.digest,
         }
 
@@ -137,13 +172,25 @@ class Statement:
             raise InvalidValueError(message, rule="receipt.field") from error
 
 
+def _kind(payload: Json) -> Kind:
+    stated = text(payload.get("kind", Kind.LINKED_PARTY_CHECK.value))
+    try:
+        return Kind(stated)
+    except ValueError as error:
+        message = f"{stated!r} is no kind of question that this program knows"
+        raise InvalidValueError(message, rule="receipt.kind") from error
+
+
 def _question(payload: Json) -> Question:
+    kind = _kind(payload)
     return Question(
         lot=text(payload["lot"]),
         subjects=tuple(text(item) for item in items(payload["subjects"])),
         regime=text(payload["regime"]),
         as_of=text(payload["as_of"]),
         known_at=moment(payload["known_at"]),
+        kind=kind,
+        pool=text(payload["pool"]) if kind is Kind.DRAW_CHECK else None,
     )
 
 
@@ -175,8 +222,7 @@ def _result(payload: Json) -> Result:
     return Result(
         complete=boolean(payload["complete"]),
         incomplete=pairs(payload["incomplete"], "code", "subject"),
-        findings=pairs(payload["findings"], "id", "digest"),
-        leads=pairs(payload["leads"], "id", "digest"),
+        items={part: pairs(payload[part], "id", "digest") for part in PARTS[_kind(payload)]},
         digest=text(payload["result_digest"]),
     )
 

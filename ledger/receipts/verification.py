@@ -12,7 +12,7 @@ from credit_hub.ledger.receipts.documents import Document
 from credit_hub.ledger.receipts.envelope import Envelope
 from credit_hub.ledger.receipts.keys import KeySet
 from credit_hub.ledger.receipts.signing import TYPE, receipt_id
-from credit_hub.ledger.receipts.statement import VERSION, Statement
+from credit_hub.ledger.receipts.statement import PARTS, VERSION, Statement
 from credit_hub.model.errors import InvalidValueError
 
 __all__ = ["Conclusion", "State", "Step", "Verdict", "verify"]
@@ -171,9 +171,11 @@ class _Verification:
 
 def _summary(statement: Statement) -> str:
     question, result = statement.question, statement.result
+    counted = ", ".join(f"{len(result.of(part))} {part}" for part in PARTS[question.kind])
+    of_pool = "" if question.pool is None else f", {question.pool}"
     return (
-        f"{statement.issuer} at {statement.issued_at.isoformat()}: {question.lot}, "
+        f"{statement.issuer} at {statement.issued_at.isoformat()}: {question.lot}{of_pool}, "
         f"{question.regime}, as of {question.as_of}, known at {question.known_at.isoformat()}: "
-        f"{len(result.findings)} findings, {len(result.leads)} leads, "
+        f"{counted}, "
         f"{'complete' if result.complete else 'not complete'}"
     )

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from credit_hub.api.hub import Hub, HubKeeper
+from credit_hub.api.jobs.desk import Desk
 from credit_hub.api.metrics import Metrics
 from credit_hub.api.notary import Notary
 
@@ -27,11 +28,17 @@ def _notary(request: Request) -> Notary:
     return keeper.notary
 
 
+def _desk(request: Request) -> Desk:
+    desk: Desk = request.app.state.desk
+    return desk
+
+
 def _metrics(request: Request) -> Metrics:
     metrics: Metrics = request.app.state.metrics
     return metrics
 
 
+DeskDep = Annotated[Desk, Depends(_desk)]
 HubDep = Annotated[Hub, Depends(_hub)]
 NotaryDep = Annotated[Notary, Depends(_notary)]
 MetricsDep = Annotated[Metrics, Depends(_metrics)]

@@ -18,6 +18,7 @@ from credit_hub.model.errors import (
     ConflictError,
     CreditHubError,
     InvalidValueError,
+    JobsUnavailableError,
     LedgerError,
     LedgerUnavailableError,
     LocalServerError,
@@ -73,6 +74,7 @@ _STATUS: Final[tuple[tuple[type[CreditHubError], HTTPStatus], ...]] = (
     (QueryTimeoutError, HTTPStatus.GATEWAY_TIMEOUT),
     (StoreError, HTTPStatus.INTERNAL_SERVER_ERROR),
     (LedgerUnavailableError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (JobsUnavailableError, HTTPStatus.NOT_IMPLEMENTED),
     (LedgerError, HTTPStatus.INTERNAL_SERVER_ERROR),
     (LocalServerError, HTTPStatus.SERVICE_UNAVAILABLE),
     (CreditHubError, HTTPStatus.INTERNAL_SERVER_ERROR),
@@ -125,6 +127,35 @@ def install(app: FastAPI) -> None:
 def status_of(error: CreditHubError) -> HTTPStatus:
     """The HTTP status that stands for an error of the hub."""
     return next(status for kind, status in _STATUS if isinstance(error, kind))
+
+
+def of_error(error: CreditHubError, instance: str) -> Problem:
+    """Return the problem that stands for an error of a request to ``instance``."""
+    status = status_of(error)
+    # What the operator is told of the graph (addresses, folders) is not for callers.
+    detail, remedy = _HIDDEN.get(status, (error.message, error.remedy))
+    return Problem(
+        title=status.phrase,
+        status=status,
+        code=error.code,
+        detail=_unicode(detail),
+        remedy=remedy,
+        instance=instance,
+    )
+
+
+def of_defect(instance: str) -> Problem:
+    """Return the problem that stands for a defect of the hub: its log has the cause."""
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    detail, remedy = "the hub failed; its log has the cause", "tell the operator"
+    return Problem(
+        title=status.phrase,
+        status=status,
+        code="internal",
+        detail=detail,
+        remedy=remedy,
+        instance=instance,
+    )
 
 
 def answer(

@@ -148,6 +148,17 @@ class Settings(BaseSettings):
         """Read names separated by commas."""
         if isinstance(value, str):
             return tuple(name.strip().lower() for name in value.split(",") if name.strip())
+    job_concurrency: int = Field(
+        default=1,
+        ge=1,
+        le=16,
+        description="Batch jobs that one process works on at a time; more of them slow down "
+        "single checks.",
+    )
+    service_works: bool = Field(
+        default=True,
+        description="Whether `serve` works on batch jobs, too; no = `credit-hub worker` does.",
+    )
         return value
 
     @model_validator(mode="after")

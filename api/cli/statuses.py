@@ -24,6 +24,8 @@ USAGE: Final = 2
 INVALID: Final = 1
 """A receipt that does not hold, or an answer that is not given again."""
 UNDECIDABLE: Final = 2
+INCOMPLETE: Final = 1
+"""A job that was waited for has lots without an answer."""
 INTERRUPTED: Final = 130
 """128 and the number of SIGINT, as shells have it."""
 PIPE: Final = 141
@@ -31,7 +33,8 @@ PIPE: Final = 141
 
 MEANINGS: Final = {
     0: "done",
-    UNFIT: "`doctor`: a part is not fit for use; `verify`: not valid; `replay`: another result",
+    UNFIT: "`doctor`: a part is not fit for use; `verify`: not valid; `replay`: another result; "
+    "`jobs submit --wait`: lots without an answer; `webhooks test`: it did not arrive",
     USAGE: "wrong usage; `verify`, `replay`: it cannot be decided",
     3: "input not usable: a file, a code, a date, a regime",
     4: "not found: no such lot, entity or finding",

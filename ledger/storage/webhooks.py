@@ -110,12 +110,12 @@ class WebhookRepository:
         )
 
     def unsent(self, before: datetime) -> tuple[str, ...]:
-        """Return the deliveries that are older than a moment and were never attempted."""
+        """Return the deliveries about jobs, older than a moment, that were never attempted."""
         query = (
             select(deliveries.c.id)
             .outerjoin(attempts, attempts.c.delivery == deliveries.c.id)
             .where(deliveries.c.state == DeliveryState.PENDING.value)
-            .where(deliveries.c.created_at < before)
+            .where(deliveries.c.created_at < before, deliveries.c.job.is_not(None))
             .where(attempts.c.number.is_(None))
         )
         with self.transaction() as connection:

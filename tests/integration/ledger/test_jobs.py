@@ -180,8 +180,11 @@ def test_end_of_a_job_makes_one_message_without_facts_about_firms(ledger: Ledger
 
 def test_delivery_tells_its_attempts(ledger: Ledger) -> None:
     endpoint = register(ledger)
-    delivery_id = ledger.webhooks.send(endpoint.id, "webhook.test", "{}", NOW)
+    accept(ledger, webhook=endpoint.id)
+    delivery_id = ledger.jobs.cancel(JOB, "platform", NOW)
+    assert delivery_id is not None
     assert ledger.webhooks.unsent(LATER) == (delivery_id,)
+    assert ledger.webhooks.unsent(NOW) == ()
 
     failed = Attempt(1, NOW, 500, "the endpoint answered 500")
     ledger.webhooks.attempted(delivery_id, failed, DeliveryState.PENDING, LATER)

@@ -1,0 +1,1 @@
+"""Batch jobs: accepted, worked on, and announced."""

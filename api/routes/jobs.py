@@ -1,0 +1,107 @@
+"""Batch jobs: checks of many lots at one moment of knowledge."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Response
+
+from credit_hub.api.deps import DeskDep, HubDep, NowDep
+from credit_hub.api.openapi import responses
+from credit_hub.api.schemas.job import BatchBody, JobResultsView, JobsView, JobView
+
+router = APIRouter(tags=["jobs"])
+JobId = Annotated[
+    str,
+    Path(
+        max_length=64,
+        description="As the answer gives it that accepted the job.",
+        examples=["job:5f0c2a7e91d84b6caa5b7c1d2e3f4a5b"],
+    ),
+]
+Cursor = Annotated[
+    str | None, Query(max_length=40, description="`next_cursor` of the page before; none = first.")
+]
+_READ = (HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE)
+_CHANGE = (*_READ, HTTPStatus.CONFLICT, HTTPStatus.NOT_IMPLEMENTED)
+
+
+def _client() -> str:
+    return "local"
+
+
+@router.post(
+    "/jobs/linked-party-checks",
+    summary="Check many lots",
+    status_code=HTTPStatus.ACCEPTED,
+    responses=responses(
+        HTTPStatus.BAD_REQUEST,
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        HTTPStatus.NOT_IMPLEMENTED,
+        HTTPStatus.SERVICE_UNAVAILABLE,
+    ),
+)
+def submit_linked_party_checks(
+    body: BatchBody, hub: HubDep, desk: DeskDep, now: NowDep, response: Response
+) -> JobView:
+    """Accept a job of 1 to 200 lots; its address is in the header `Location`.
+
+    All lots are answered for one moment of knowledge, which is settled now. A lot that cannot be
+    judged has a problem in its place and does not stop the others.
+    """
+    job = desk.submit(hub, _client(), body, now)
+    response.headers["Location"] = f"/api/v1/jobs/{job.id}"
+    return job
+
+
+@router.get("/jobs", summary="Jobs", responses=responses(HTTPStatus.BAD_REQUEST, *_READ))
+def list_jobs(
+    desk: DeskDep,
+    cursor: Cursor = None,
+    limit: Annotated[int, Query(ge=1, le=200, description="Jobs of a page.")] = 50,
+) -> JobsView:
+    """Return the caller's jobs, the latest first."""
+    return desk.all(_client(), cursor, limit)
+
+
+@router.get(
+    "/jobs/{job_id}/results",
+    summary="Results of a job",
+    responses=responses(HTTPStatus.BAD_REQUEST, *_READ),
+)
+def get_job_results(
+    job_id: JobId,
+    desk: DeskDep,
+    cursor: Cursor = None,
+    limit: Annotated[int, Query(ge=1, le=200, description="Lots of a page.")] = 20,
+) -> JobResultsView:
+    """Return what came of the lots so far, in the order of the request.
+
+    Each answer is what the single check gives for the same lot at the same `known_at`, with a
+    receipt of its own.
+    """
+    return desk.results(job_id, _client(), cursor, limit)
+
+
+@router.post("/jobs/{job_id}/cancel", summary="Cancel a job", responses=responses(*_CHANGE))
+def cancel_job(job_id: JobId, desk: DeskDep, now: NowDep) -> JobView:
+    """End a job before its time; what was answered stays, and a second call changes nothing."""
+    return desk.cancel(job_id, _client(), now)
+
+
+@router.post("/jobs/{job_id}/resume", summary="Resume a job", responses=responses(*_CHANGE))
+def resume_job(job_id: JobId, desk: DeskDep) -> JobView:
+    """Take a cancelled or failed job up again, for the lots that have no result yet.
+
+    They are answered for the moment of knowledge of the job, as the others were.
+    """
+    return desk.resume(job_id, _client())
+
+
+@router.get("/jobs/{job_id}", summary="One job", responses=responses(*_READ))
+def get_job(job_id: JobId, desk: DeskDep) -> JobView:
+    """Return a job as it stands: how far it is, and whether its webhook was told."""
+    return desk.get(job_id, _client())

@@ -1,0 +1,1 @@
+"""Durable work beside the ledger; the only user of dbos (ADR 0014)."""

@@ -13,9 +13,7 @@ from typing import Any, Final, cast
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from credit_hub.api.audit.purposes import CASE_HEADER, PURPOSE_HEADER, PURPOSES
 from credit_hub.api.examples import KEPT
-from credit_hub.api.middleware.audit import is_audited
 from credit_hub.api.middleware.envelope import REQUEST_ID
 from credit_hub.api.problems import MEDIA_TYPE, Problem
 
@@ -86,36 +84,17 @@ def _completed(described: Json) -> Json:
     }
     components["parameters"] = {
         "RequestId": _header(REQUEST_ID, "Id of the request for the log: letters, digits, . _ -"),
-        "Purpose": {
-            **_header(PURPOSE_HEADER, "For what purpose it is asked; kept in the audit log."),
-            "schema": {"type": "string", "enum": list(PURPOSES)},
-        },
-        "CaseNumber": {
-            **_header(CASE_HEADER, "In which case; UTF-8, percent-encoded (RFC 3986)."),
-            "schema": {"type": "string", "maxLength": 100, "pattern": "^[A-Za-z0-9-]*$"},
-        },
         "IfNoneMatch": _header("If-None-Match", "Tag of the answer that the caller has."),
     }
-    for path, method, operation in _operations(described):
-        if is_audited(path):
-            _say_audited(operation)
+    for method, operation in _operations(described):
         _complete(operation, gets=method == "get")
     return described
 
 
-def _operations(described: Json) -> Iterator[tuple[str, str, Json]]:
-    for path, operations in described["paths"].items():
-        for method, operation in operations.items():
-            yield path, method, cast("Json", operation)
-
-
-def _say_audited(operation: Json) -> None:
-    """Add what the audit log brings: purpose and case, and two more problems."""
-    operation.setdefault("parameters", []).extend(
-        {"$ref": f"#/components/parameters/{name}"} for name in ("Purpose", "CaseNumber")
-    )
-    for status in (HTTPStatus.BAD_REQUEST, HTTPStatus.SERVICE_UNAVAILABLE):
-        operation["responses"].setdefault(str(int(status)), responses(status)[int(status)])
+def _operations(described: Json) -> Iterator[tuple[str, Json]]:
+    for path in described["paths"].values():
+        for method, operation in path.items():
+            yield method, cast("Json", operation)
 
 
 def _complete(operation: Json, *, gets: bool) -> None:

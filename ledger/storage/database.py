@@ -26,7 +26,9 @@ from credit_hub.ledger.storage.jobs import JobRepository
 from credit_hub.ledger.storage.keys import KeyRepository
 from credit_hub.ledger.storage.outcomes import OutcomeRepository
 from credit_hub.ledger.storage.receipts import ReceiptRepository
+from credit_hub.ledger.storage.resolutions import ResolutionRepository
 from credit_hub.ledger.storage.schema import upgrade
+from credit_hub.ledger.storage.vault import VaultRepository
 from credit_hub.ledger.storage.webhooks import WebhookRepository
 from credit_hub.model.errors import ConflictError, LedgerError, LedgerUnavailableError
 
@@ -67,6 +69,8 @@ class Ledger:
         self.clients = ClientRepository(self._transaction)
         self.audit = AuditRepository(self._transaction)
         self.idempotency = IdempotencyRepository(self._transaction)
+        self.vault = VaultRepository(self._transaction)
+        self.resolutions = ResolutionRepository(self._transaction)
 
     @classmethod
     def open(cls, url: str) -> Self:

@@ -12,10 +12,12 @@ from fastapi.routing import APIRoute
 from starlette.types import ASGIApp
 
 from credit_hub.api import openapi, problems
+from credit_hub.api.audit.writer import AuditWriter
 from credit_hub.api.hub import HubKeeper
 from credit_hub.api.jobs.desk import Desk
 from credit_hub.api.jobs.worker import Worker
 from credit_hub.api.metrics import Measure, Metrics
+from credit_hub.api.middleware.audit import Audited
 from credit_hub.api.middleware.conditional import Conditional
 from credit_hub.api.middleware.envelope import Envelope
 from credit_hub.api.middleware.gate import Gate
@@ -56,7 +58,12 @@ class _Service(FastAPI):
 
     def build_middleware_stack(self) -> ASGIApp:
         """Return the application with what stands around it."""
-        return Envelope(Measure(super().build_middleware_stack(), self.state.metrics))
+        audited = Audited(
+            super().build_middleware_stack(),
+            self.state.audit,
+            purpose_demanded=self.state.hubs.settings.require_purpose,
+        )
+        return Envelope(Measure(Conditional(audited), self.state.metrics))
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -83,8 +90,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.hubs = HubKeeper(settings)
     app.state.desk = Desk(settings, app.state.hubs.notary)
     app.state.metrics = Metrics()
-    app.add_middleware(Conditional)
-    app.add_middleware(Gate, settings=settings)  # added last, so it stands before the others
+    app.state.audit = AuditWriter(app.state.hubs.notary, settings)
+    app.add_middleware(Gate, settings=settings)
     problems.install(app)
     openapi.install(app)
     # An id of a finding or entity takes in everything behind it: what has more stands before it.

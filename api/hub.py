@@ -121,7 +121,7 @@ class HubKeeper:
         """Open nothing yet."""
         self.notary = Notary(settings)
         """Receipts and keys can be had without the graph."""
-        self._settings = settings
+        self.settings = settings
         self._lock = threading.Lock()
         self._stack = ExitStack()
         self._address: ServerAddress | None = None
@@ -134,16 +134,16 @@ class HubKeeper:
             return hub
         with self._lock:
             if self._hub is None:
-                self._address = server_address(self._settings)
+                self._address = server_address(self.settings)
                 with ExitStack() as stack:
                     store = stack.enter_context(
                         GraphStore.connect(
                             self._address,
                             retry_time=_SERVICE_RETRY,
-                            read_timeout=self._settings.query_timeout,
+                            read_timeout=self.settings.query_timeout,
                         )
                     )
-                    opened = prepare(self._settings, store, self.notary)
+                    opened = prepare(self.settings, store, self.notary)
                     warm_up(self._address)
                     self._hub, self._stack = opened, stack.pop_all()
             return self._hub
@@ -155,7 +155,7 @@ class HubKeeper:
                 return
             try:
                 self._hub.store.verify()
-                gone = server_address(self._settings) != self._address
+                gone = server_address(self.settings) != self._address
             except (StoreError, LocalServerError):
                 gone = True
             if gone:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from credit_hub.api.settings import Settings
 from credit_hub.api.signing_key import read_or_create
+from credit_hub.ledger.audit.checkpoint import Checkpoint, sign_checkpoint
 from credit_hub.ledger.outcomes.precision import Precisions
 from credit_hub.ledger.receipts.keys import KeySet, SigningKey
 from credit_hub.ledger.receipts.signing import Receipt, sign
@@ -114,6 +115,10 @@ class Notary:
             )
         )
         return receipt
+
+    def sign_checkpoint(self, checkpoint: Checkpoint) -> str:
+        """Return a checkpoint of the audit chain as a JWS."""
+        return sign_checkpoint(checkpoint, self._signing_key())
 
     def precisions(self, known_at: datetime) -> Precisions:
         """Return the precision of all rules as an answer for this moment of knowledge shows it."""

@@ -13,7 +13,9 @@ from typing import Any, Final, cast
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from credit_hub.api.audit.purposes import CASE_HEADER, ENCODED_CASE, PURPOSE_HEADER, PURPOSES
 from credit_hub.api.examples import KEPT
+from credit_hub.api.middleware.audit import is_audited
 from credit_hub.api.middleware.envelope import REQUEST_ID
 from credit_hub.api.problems import MEDIA_TYPE, Problem
 
@@ -29,7 +31,8 @@ _MEANING: Final = {
     HTTPStatus.BAD_REQUEST: "A value cannot be read, or the body is not JSON.",
     HTTPStatus.FORBIDDEN: "The request comes from a page of another site.",
     HTTPStatus.NOT_FOUND: "There is no such lot, entity or finding.",
-    HTTPStatus.CONFLICT: "The lot does not say what is needed to judge it; give it in the request.",
+    HTTPStatus.CONFLICT: "The lot does not say what is needed to judge it; give it in the request. "
+    "Or the idempotency key is that of another request, or of one at work.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is larger than 1 MiB.",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "The body is not sent as application/json.",
     HTTPStatus.MISDIRECTED_REQUEST: "The Host header names another service.",
@@ -84,17 +87,36 @@ def _completed(described: Json) -> Json:
     }
     components["parameters"] = {
         "RequestId": _header(REQUEST_ID, "Id of the request for the log: letters, digits, . _ -"),
+        "Purpose": {
+            **_header(PURPOSE_HEADER, "For what purpose it is asked; kept in the audit log."),
+            "schema": {"type": "string", "enum": list(PURPOSES)},
+        },
+        "CaseNumber": {
+            **_header(CASE_HEADER, "In which case; UTF-8, percent-encoded (RFC 3986)."),
+            "schema": {"type": "string", "pattern": ENCODED_CASE},
+        },
         "IfNoneMatch": _header("If-None-Match", "Tag of the answer that the caller has."),
     }
-    for method, operation in _operations(described):
+    for path, method, operation in _operations(described):
+        if is_audited(path):
+            _say_audited(operation)
         _complete(operation, gets=method == "get")
     return described
 
 
-def _operations(described: Json) -> Iterator[tuple[str, Json]]:
-    for path in described["paths"].values():
-        for method, operation in path.items():
-            yield method, cast("Json", operation)
+def _operations(described: Json) -> Iterator[tuple[str, str, Json]]:
+    for path, operations in described["paths"].items():
+        for method, operation in operations.items():
+            yield path, method, cast("Json", operation)
+
+
+def _say_audited(operation: Json) -> None:
+    """Add what the audit log brings: purpose and case, and two more problems."""
+    operation.setdefault("parameters", []).extend(
+        {"$ref": f"#/components/parameters/{name}"} for name in ("Purpose", "CaseNumber")
+    )
+    for status in (HTTPStatus.BAD_REQUEST, HTTPStatus.SERVICE_UNAVAILABLE):
+        operation["responses"].setdefault(str(int(status)), responses(status)[int(status)])
 
 
 def _complete(operation: Json, *, gets: bool) -> None:

@@ -114,6 +114,24 @@ class Settings(BaseSettings):
         description="Name under which receipts are issued, for example the hub's public URL; "
         "unset = a URN made of the signing key.",
     )
+    audit_strict: bool = Field(
+        default=True,
+        description="Whether an answer is withheld when the audit log cannot be written; "
+        "no = it leaves all the same, and the log of the service says so.",
+    )
+    require_purpose: bool = Field(
+        default=False,
+        description="Whether a question without a purpose (header X-Purpose, CREDIT_HUB_PURPOSE) "
+        "is refused.",
+    )
+    purpose: str | None = Field(
+        default=None, description="Purpose of what the command line asks, for the audit log."
+    )
+    case_number: str | None = Field(
+        default=None,
+        max_length=100,
+        description="Number of the case in which the command line asks, for the audit log.",
+    )
     host: str = Field(default="127.0.0.1", description="Address that the HTTP service listens on.")
     port: int = Field(
         default=8000, ge=1, le=65535, description="Port that the HTTP service listens on."

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from credit_hub.api.cli.auditing import audited
 from credit_hub.api.cli.console import say, write_json_text
 from credit_hub.api.cli.options import DataDirOption, JsonOption, settings_of
 
@@ -43,12 +44,14 @@ def check(
     from credit_hub.api.checking import CheckRequest, run_check
     from credit_hub.api.hub import open_hub
 
-    request = CheckRequest.parse(lot, regime=regime, as_of=as_of, known_at=known_at)
     settings = settings_of(data_dir)
-    with open_hub(settings) as hub:
-        answer = run_check(hub, request, datetime.now(UTC))
+    with audited(settings, "check", lot=lot) as trail:
+        request = CheckRequest.parse(lot, regime=regime, as_of=as_of, known_at=known_at)
+        with open_hub(settings) as hub:
+            answer = run_check(hub, request, datetime.now(UTC))
+        text = trail.answer(answer.view.model_dump_json(indent=2))
     if as_json:
-        write_json_text(answer.view.model_dump_json(indent=2))
+        write_json_text(text)
         return
     from credit_hub.api.render import check_lines
 
@@ -77,13 +80,15 @@ def explain(
 
         explain_evidence(settings, finding, as_json=as_json)
         return
-    with open_hub(settings) as hub:
-        judgement = FindingRepository(hub.store).get(finding)
-        precisions = hub.notary.ledger.outcomes.precisions(datetime.now(UTC))
-    if as_json:
-        from credit_hub.api.schemas.check import judgement_view
+    from credit_hub.api.schemas.check import judgement_view
 
-        write_json_text(judgement_view(judgement, precisions).model_dump_json(indent=2))
+    with audited(settings, "explain") as trail:
+        with open_hub(settings) as hub:
+            judgement = FindingRepository(hub.store).get(finding)
+            precisions = hub.notary.ledger.outcomes.precisions(datetime.now(UTC))
+        text = trail.answer(judgement_view(judgement, precisions).model_dump_json(indent=2))
+    if as_json:
+        write_json_text(text)
         return
     from credit_hub.api.render import judgement_lines
 

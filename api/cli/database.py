@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from credit_hub.api.cli.auditing import audited
 from credit_hub.api.cli.console import byte_progress, say, step_progress, tell, write_json
 from credit_hub.api.cli.load import PathsArgument, SourceOption, StatedAtOption
 from credit_hub.api.cli.options import DataDirOption, JsonOption, YesOption, settings_of
@@ -84,7 +85,8 @@ def reset(
 
     settings = settings_of(data_dir)
     confirmed = yes or _confirmed(f"Delete the graph in {settings.data_dir / 'neo4j'}?")
-    local_server(settings).reset(confirmed=confirmed, stop_running=True)
+    with audited(settings, "db reset"):
+        local_server(settings).reset(confirmed=confirmed, stop_running=True)
     if as_json:
         write_json({"reset": True})
         return
@@ -116,7 +118,7 @@ def import_(  # noqa: PLR0913  # one parameter for each option
         question = f"Replace everything in the graph of {where}, findings included?"
         if not (replace and (yes or _confirmed(question))):
             raise bulk_import.refuse_to_replace()
-    with step_progress() as bar:
+    with audited(settings, "db import"), step_progress() as bar:
         task = bar.add_task("inspect", total=None)
         report = bulk_import.import_files(
             settings,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from credit_hub.api.cli.auditing import audited
 from credit_hub.api.cli.console import say, tell, write_json
 from credit_hub.api.cli.database import DownloadBar
 from credit_hub.api.cli.load import load_with_progress
@@ -39,7 +40,7 @@ def demo(*, as_json: JsonOption = False, data_dir: DataDirOption = None) -> None
     if settings.neo4j_uri is None:
         tell("starting the local Neo4j ...")
         local_server(settings, DownloadBar()).start()
-    with open_hub(settings) as hub:
+    with audited(settings, "demo", lot=LOT), open_hub(settings) as hub:
         reports = _load(hub, as_json=as_json)
         answer = run_check(hub, CheckRequest.parse(LOT), datetime.now(UTC)).check
     service = background.start(settings)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from credit_hub.api.cli.auditing import audited
 from credit_hub.api.cli.console import say, write_json_text
 from credit_hub.api.cli.options import DataDirOption, JsonOption, settings_of
 
@@ -45,10 +46,12 @@ def draw_check(  # noqa: PLR0913  # a function of the command line has its optio
 
     if admitted and not for_experts:
         raise typer.BadParameter("--admit goes with --for-experts")
-    request = CheckRequest.parse(lot, regime=regime, known_at=known_at)
     settings = settings_of(data_dir)
-    with open_hub(settings) as hub:
-        drawn = run_draw_check(hub, request, pool, datetime.now(UTC))
+    with audited(settings, "draw-check", lot=lot) as trail:
+        request = CheckRequest.parse(lot, regime=regime, known_at=known_at)
+        with open_hub(settings) as hub:
+            drawn = run_draw_check(hub, request, pool, datetime.now(UTC))
+        trail.answer(drawn.view.model_dump_json(indent=2))
     if for_experts:
         told = availability(drawn, tuple(admitted or ()))
         body, lines = told.model_dump_json(indent=2), availability_lines(told, settings.language)

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from credit_hub.api.cli.auditing import audited
 from credit_hub.api.cli.console import say, write_json_text
 from credit_hub.api.cli.options import DataDirOption, JsonOption, settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from pydantic import BaseModel
 
     from credit_hub.api.settings import Settings
 
@@ -50,11 +49,13 @@ def parties(  # noqa: PLR0913  # a function of the command line has its options 
     from credit_hub.api.render_exploration import parties_lines
 
     settings = settings_of(data_dir)
-    with open_hub(settings) as hub:
-        view = exploring.parties(
-            hub, ids, as_of=as_of, regime=regime, relations=relation or None, known_at=known_at
-        )
-    _answer(view, parties_lines(view, settings.language), as_json=as_json)
+    with audited(settings, "parties", ids=ids) as trail:
+        with open_hub(settings) as hub:
+            view = exploring.parties(
+                hub, ids, as_of=as_of, regime=regime, relations=relation or None, known_at=known_at
+            )
+        text = trail.answer(view.model_dump_json(indent=2))
+    _answer(text, parties_lines(view, settings.language), as_json=as_json)
 
 
 def path(  # noqa: PLR0913  # a function of the command line has its options as arguments
@@ -83,18 +84,20 @@ def path(  # noqa: PLR0913  # a function of the command line has its options as 
     from credit_hub.graph.paths.answer import PathBounds
 
     settings = settings_of(data_dir)
-    with open_hub(settings) as hub:
-        view = exploring.paths(
-            hub,
-            start,
-            end,
-            as_of=as_of,
-            relations=relation or (),
-            through=through or (),
-            bounds=PathBounds(depth=depth, more=more),
-            known_at=known_at,
-        )
-    _answer(view, paths_lines(view, settings.language), as_json=as_json)
+    with audited(settings, "path", ids=(start, end)) as trail:
+        with open_hub(settings) as hub:
+            view = exploring.paths(
+                hub,
+                start,
+                end,
+                as_of=as_of,
+                relations=relation or (),
+                through=through or (),
+                bounds=PathBounds(depth=depth, more=more),
+                known_at=known_at,
+            )
+        text = trail.answer(view.model_dump_json(indent=2))
+    _answer(text, paths_lines(view, settings.language), as_json=as_json)
 
 
 def equity(  # noqa: PLR0913  # a function of the command line has its options as arguments
@@ -116,17 +119,19 @@ def equity(  # noqa: PLR0913  # a function of the command line has its options a
     from credit_hub.api.render_exploration import equity_lines
 
     settings = settings_of(data_dir)
-    with open_hub(settings) as hub:
-        view = exploring.equity(
-            hub,
-            entity,
-            direction=direction,
-            as_of=as_of,
-            layers=layers,
-            at_least=at_least,
-            known_at=known_at,
-        )
-    _answer(view, equity_lines(view), as_json=as_json)
+    with audited(settings, "equity", ids=(entity,)) as trail:
+        with open_hub(settings) as hub:
+            view = exploring.equity(
+                hub,
+                entity,
+                direction=direction,
+                as_of=as_of,
+                layers=layers,
+                at_least=at_least,
+                known_at=known_at,
+            )
+        text = trail.answer(view.model_dump_json(indent=2))
+    _answer(text, equity_lines(view), as_json=as_json)
 
 
 def suppose(  # a function of the command line has its options as arguments
@@ -148,9 +153,11 @@ def suppose(  # a function of the command line has its options as arguments
 
     settings = settings_of(data_dir)
     body = WhatIfBody.model_construct(drop=tuple(drop or ()), add=add, known_at=known_at)
-    with open_hub(settings) as hub:
-        view = exploring.suppose(hub, lot, body)
-    _answer(view, difference_lines(view, settings.language), as_json=as_json)
+    with audited(settings, "suppose", lot=lot) as trail:
+        with open_hub(settings) as hub:
+            view = exploring.suppose(hub, lot, body)
+        text = trail.answer(view.model_dump_json(indent=2))
+    _answer(text, difference_lines(view, settings.language), as_json=as_json)
 
 
 def explain_evidence(settings: Settings, finding: str, *, as_json: bool) -> None:
@@ -159,14 +166,16 @@ def explain_evidence(settings: Settings, finding: str, *, as_json: bool) -> None
     from credit_hub.api.hub import open_hub
     from credit_hub.api.render_exploration import explanation_lines
 
-    with open_hub(settings) as hub:
-        view = exploring.explanation(hub, finding, datetime.now(UTC))
-    _answer(view, explanation_lines(view, settings.language), as_json=as_json)
+    with audited(settings, "explain") as trail:
+        with open_hub(settings) as hub:
+            view = exploring.explanation(hub, finding, datetime.now(UTC))
+        text = trail.answer(view.model_dump_json(indent=2))
+    _answer(text, explanation_lines(view, settings.language), as_json=as_json)
 
 
-def _answer(view: BaseModel, lines: Iterator[str], *, as_json: bool) -> None:
+def _answer(text: str, lines: Iterator[str], *, as_json: bool) -> None:
     if as_json:
-        write_json_text(view.model_dump_json(indent=2))
+        write_json_text(text)
         return
     for line in lines:
         say(line)

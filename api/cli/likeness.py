@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from credit_hub.api.cli.auditing import audited
 from credit_hub.api.cli.console import say, tell, write_json
 from credit_hub.api.cli.options import DataDirOption, JsonOption, settings_of
 
@@ -34,7 +35,8 @@ def likeness(
     from credit_hub.loaders.sources.likeness_baselines import SOURCE
     from credit_hub.model.interval import CHINA
 
-    with open_hub(settings_of(data_dir)) as hub:
+    settings = settings_of(data_dir)
+    with audited(settings, "likeness"), open_hub(settings) as hub:
         found = measure(hub.store, industry)
     today = datetime.now(UTC).astimezone(CHINA).date().isoformat()
     values = {

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from credit_hub.api.cli.auditing import audited
 from credit_hub.api.cli.console import byte_progress, say, tell, write_json
 from credit_hub.api.cli.options import DataDirOption, JsonOption, settings_of
 from credit_hub.api.cli.statuses import INTERRUPTED
@@ -61,7 +62,12 @@ def load(  # noqa: PLR0913  # one parameter for each option
     day = None if stated_at is None else stated_at.date()
     reports: list[LoadReport] = []
     try:
-        with open_hub(settings_of(data_dir)) as hub, interruptible(_notice) as stop_asked:
+        settings = settings_of(data_dir)
+        with (
+            audited(settings, "load"),
+            open_hub(settings) as hub,
+            interruptible(_notice) as stop_asked,
+        ):
             for declared, path in work:
                 report = load_with_progress(
                     hub,

@@ -1,0 +1,141 @@
+"""What each route and command does, as the audit log names it.
+
+A route under /api/v1 or a command that is not listed here fails a test: nothing looks at facts
+without the log having a word for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from credit_hub.ledger.audit.entry import Access
+from credit_hub.model.findings import Bilingual
+
+__all__ = ["ACTIONS", "COMMANDS", "ROUTES", "SILENT_COMMANDS", "UNKNOWN", "Action", "action"]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A kind of access; ``lists_log`` says that its answer shows entries of the log itself.
+
+    What such entries are about is not looked at once more by reading them.
+    """
+
+    code: str
+    access: Access
+    title: Bilingual
+    lists_log: bool = False
+
+
+def _action(code: str, access: Access, zh: str, en: str) -> Action:
+    return Action(code, access, Bilingual(zh, en), lists_log=code == "audit.read")
+
+
+_R, _W = Access.READ, Access.WRITE
+UNKNOWN: Final = _action("unknown", _R, "未识别的请求", "request to no known path")
+_ALL: Final = (
+    UNKNOWN,
+    _action("lot.check", _R, "标段关联核查", "linked-party check of a lot"),
+    _action("lot.draw_check", _R, "评标专家抽取核查", "draw-check of a lot"),
+    _action("lot.recheck", _R, "定标前复核", "re-check of an earlier answer"),
+    _action("lot.suppose", _R, "假设推演", "what-if on a lot"),
+    _action("finding.read", _R, "查看结论或线索", "reading of a finding or lead"),
+    _action("finding.explain", _R, "结论解释", "explanation of a finding or lead"),
+    _action("parties.check", _R, "主体关联核查", "linked-party check of parties"),
+    _action("paths.find", _R, "关联路径查询", "paths between two nodes"),
+    _action("entity.read", _R, "主体查询", "reading of an entity"),
+    _action("entity.search", _R, "主体检索", "search for entities"),
+    _action("entity.equity", _R, "股权穿透", "equity penetration"),
+    _action("outcome.read", _R, "查看处置记录", "reading of decisions"),
+    _action("outcome.record", _W, "登记处置结果", "recording of a decision"),
+    _action("precision.read", _R, "规则准确率查询", "measured precision of rules"),
+    _action("receipt.read", _R, "查看回执", "reading of a receipt"),
+    _action("receipt.replay", _R, "回执重放", "replay of a receipt"),
+    _action("receipt.changes", _R, "回执后变更查询", "changes since a receipt"),
+    _action("job.submit", _W, "提交批量核查", "submission of a batch job"),
+    _action("job.read", _R, "查看批量任务", "reading of a batch job"),
+    _action("job.results", Access.EXPORT, "取回批量结果", "results of a batch job"),
+    _action("job.cancel", _W, "取消批量任务", "cancellation of a batch job"),
+    _action("vault.resolve", _R, "还原个人信息", "resolution of personal values"),
+    _action("vault.manage", _W, "保险库维护", "keys and erasure in the vault"),
+    _action("facts.load", _W, "数据装载", "load of files"),
+    _action("facts.import", _W, "首次批量导入", "bulk import"),
+    _action("facts.measure", _R, "文本相似度基线测算", "baseline of likeness"),
+    _action("graph.reset", _W, "清空图库", "deletion of the graph"),
+    _action("client.manage", _W, "客户端管理", "management of clients"),
+    _action("client.read", _R, "客户端查询", "list of clients"),
+    _action("webhook.manage", _W, "回调地址管理", "management of webhooks"),
+    _action("audit.read", _R, "查阅审计日志", "reading of the audit log"),
+    _action("audit.subject", _R, "查询本主体被查记录", "who looked at a subject"),
+    _action("audit.checkpoint", Access.EXPORT, "导出审计检查点", "checkpoint of the audit log"),
+    _action("audit.verify", _R, "校验审计日志", "verification of the audit log"),
+)
+ACTIONS: Final[Mapping[str, Action]] = {item.code: item for item in _ALL}
+
+ROUTES: Final[Mapping[str, str]] = {
+    "linked_party_check": "lot.check",
+    "draw_check": "lot.draw_check",
+    "suppose": "lot.suppose",
+    "get_finding": "finding.read",
+    "get_explanation": "finding.explain",
+    "check_parties": "parties.check",
+    "find_paths": "paths.find",
+    "get_entity": "entity.read",
+    "find_entities": "entity.search",
+    "get_equity": "entity.equity",
+    "record_outcome": "outcome.record",
+    "get_outcomes": "outcome.read",
+    "get_precision": "precision.read",
+    "get_receipt": "receipt.read",
+    "list_audit": "audit.read",
+    "list_audit_alarms": "audit.read",
+    "list_audit_checkpoints": "audit.read",
+    "get_audit_subject": "audit.subject",
+}
+"""Operations of the HTTP service by id."""
+COMMANDS: Final[Mapping[str, str]] = {
+    "check": "lot.check",
+    "draw-check": "lot.draw_check",
+    "suppose": "lot.suppose",
+    "explain": "finding.read",
+    "parties": "parties.check",
+    "path": "paths.find",
+    "equity": "entity.equity",
+    "outcome": "outcome.record",
+    "outcome list": "outcome.read",
+    "replay": "receipt.replay",
+    "load": "facts.load",
+    "likeness": "facts.measure",
+    "demo": "facts.load",
+    "db import": "facts.import",
+    "db reset": "graph.reset",
+    "audit list": "audit.read",
+    "audit alarms": "audit.read",
+    "audit subject": "audit.subject",
+    "audit checkpoint": "audit.checkpoint",
+    "audit verify": "audit.verify",
+}
+"""Commands that read or write facts."""
+SILENT_COMMANDS: Final = frozenset(
+    {
+        "db start",
+        "db stop",
+        "db status",
+        "db fetch",
+        "doctor",
+        "generate city",
+        "keys show",
+        "serve",
+        "sources",
+        "stop",
+        "verify",
+    }
+)
+"""Commands that show nothing about anybody; `verify` reads a file of the caller's own."""
+
+
+def action(name: str, listed: Mapping[str, str]) -> Action:
+    """Return what a route or command does; of one that is not listed, that it is not known."""
+    return ACTIONS[listed[name]] if name in listed else UNKNOWN

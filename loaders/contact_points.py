@@ -8,6 +8,7 @@ from typing import Final
 from credit_hub.loaders.identify import Identify
 from credit_hub.loaders.source import Context, Identified, Kind, Parsed, Row, ValueProblem
 from credit_hub.model.addresses import address_key
+from credit_hub.model.personal import PersonalKind
 
 __all__ = ["EMAIL", "address", "email"]
 
@@ -38,7 +39,8 @@ def email(column: str) -> Identify:
             return None
         name, _, domain = value.partition("@")
         key = context.keys.digest("email", value)
-        return Identified("Email", f"email:{key}", {"masked_address": f"{name[0]}***@{domain}"})
+        shown = {"masked_address": f"{name[0]}***@{domain}"}
+        return Identified("Email", f"email:{key}", shown, ((PersonalKind.EMAIL, value),))
 
     return identify
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -29,11 +29,14 @@ from credit_hub.loaders.source import (
 from credit_hub.model.errors import InvalidIntervalError
 from credit_hub.model.facts import EdgeFact, Fact, NodeFact, Origin, Rank, Trust, Value
 from credit_hub.model.interval import CHINA, Interval
+from credit_hub.model.personal import PersonalKind, PersonalValue
 
 __all__ = ["DocumentExtractor", "Extracted", "RowExtractor"]
 
 _CACHED: Final = 4096
 """Distinct texts whose values are kept for each column: days, provinces, units repeat."""
+ON_EDGES: Final = {"certificate_number": PersonalKind.CERTIFICATE}
+"""What personal kinds of columns, by name, are in the vault where an edge states their digest."""
 _LONGEST_CACHED: Final = 64
 """Characters; longer texts do not repeat, and keeping them would take the memory of a file."""
 
@@ -49,6 +52,8 @@ class Extracted:
     notes: tuple[Problem, ...] = ()
     size: int = 0
     """Characters of the row; bounds the memory of a batch."""
+    personal: tuple[PersonalValue, ...] = field(default=(), repr=False)
+    """What the facts hold digests of, in plain text, for the vault; of a rejected row nothing."""
 
 
 class _Reader:
@@ -117,8 +122,12 @@ class RowExtractor:
             try:
                 facts = tuple(self._facts(row))
                 size = sum(map(len, cells))
-                return Extracted(number, key, facts, notes=tuple(notes), size=size)
+                personal = _taken(self._context)
+                return Extracted(
+                    number, key, facts, notes=tuple(notes), size=size, personal=personal
+                )
             except InvalidIntervalError as error:
+                _taken(self._context)
                 problems = [Problem("", "interval.empty", "", error.message, error.remedy)]
         return Extracted(number, key, rejected=(*problems, *notes))
 
@@ -179,6 +188,7 @@ class RowExtractor:
             identified = node.identify(row, context)
             if identified is not None:
                 named[node.name] = identified
+                context.state(identified)
                 rank = self._rank(node.trust, stated)
                 yield NodeFact(
                     identified.label,
@@ -199,17 +209,19 @@ class RowExtractor:
                     origin,
                     Interval(_day(row, edge.valid[0]), _day(row, edge.valid[1])),
                     {
-                        p: self._stated(row, c)
+                        p: self._stated(row, c, start if start.label == "Person" else end)
                         for p, c in edge.properties.items()
                         if c in row.values
                     },
                 )
 
-    def _stated(self, row: Row, column: str) -> Value:
-        """Return what an edge states of a column: of a personal one the keyed digest."""
+    def _stated(self, row: Row, column: str, subject: Identified) -> Value:
+        """Return what an edge states of a column: of a personal one, of ``subject``, the digest."""
         value = row.values[column]
         if column not in self._personal:
             return value
+        kind = ON_EDGES[self._personal[column]]
+        self._context.state(replace(subject, personal=((kind, str(value)),)))
         return self._context.keys.digest(f"value.{self._personal[column]}", str(value))
 
     def _stated_at(self, row: Row) -> date:
@@ -258,9 +270,17 @@ class DocumentExtractor:
                 notes.append(item.problem)
             else:
                 facts.append(item)
+        personal = _taken(self._context)
         if problems:
             return Extracted(number, key, rejected=tuple(problems))
-        return Extracted(number, key, tuple(facts), notes=tuple(notes), size=_size(facts))
+        size = _size(facts)
+        return Extracted(
+            number, key, tuple(facts), notes=tuple(notes), size=size, personal=personal
+        )
+
+
+def _taken(context: Context) -> tuple[PersonalValue, ...]:
+    return () if context.personal is None else context.personal.take()
 
 
 def _size(facts: list[Fact]) -> int:

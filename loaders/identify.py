@@ -9,13 +9,15 @@ persons.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from credit_hub.loaders.masking import mask_number
-from credit_hub.loaders.source import Context, Identified, Row
+from credit_hub.loaders.source import Context, Identified, PersonalTexts, Row
 from credit_hub.model.errors import InvalidIdNumberError
 from credit_hub.model.facts import Value
 from credit_hub.model.names import mask_person_name
+from credit_hub.model.personal import PersonalKind
 
 __all__ = [
     "Identify",
@@ -75,7 +77,9 @@ def person_by_number(id_number: str, name: str | None, context: Context) -> Iden
         message = f"identity number {id_number!r} is masked and identifies nobody"
         raise InvalidIdNumberError(message, remedy="key persons on the whole number")
     key = context.keys.digest("person.id_number", id_number)
-    return _person(key, "id_number", name, context)
+    person = _person(key, "id_number", name, context)
+    number: PersonalTexts = ((PersonalKind.ID_NUMBER, id_number),)
+    return replace(person, personal=(*person.personal, *number))
 
 
 def person_by_name(name: str, scope: tuple[str, ...], context: Context) -> Identified:
@@ -92,12 +96,14 @@ def person_by_name(name: str, scope: tuple[str, ...], context: Context) -> Ident
 
 def _person(key: str, identity: str, name: str | None, context: Context) -> Identified:
     properties: dict[str, Value] = {"identity": identity}
+    personal: PersonalTexts = ()
     if name is not None:
+        personal = ((PersonalKind.NAME, name),)
         properties["masked_name"] = mask_person_name(name)
         properties["name_key"] = context.keys.digest(
             "person.name", "".join(name.split()).casefold()
         )
-    return Identified("Person", f"person:{key}", properties)
+    return Identified("Person", f"person:{key}", properties, personal)
 
 
 def person(
@@ -214,42 +220,39 @@ def lot_type(industry: str) -> Identify:
 
 def account(number: str) -> Identify:
     """Name a bank account by its number."""
-    return _keyed("Account", "account", number, "masked_number")
+    return _keyed("Account", "account", number, "masked_number", PersonalKind.ACCOUNT)
 
 
 def phone(number: str) -> Identify:
     """Name a telephone by its number."""
-    return _keyed("Phone", "phone", number, "masked_number")
+    return _keyed("Phone", "phone", number, "masked_number", PersonalKind.PHONE)
 
 
 def ca_key(serial: str) -> Identify:
     """Name a certificate by its serial number."""
-    return _keyed("CaKey", "cakey", serial, "masked_serial")
+    return _keyed("CaKey", "cakey", serial, "masked_serial", PersonalKind.SERIAL)
 
 
 def device(kind: str, serial: str) -> Identify:
     """Name a device by the serial of a part of it: ``kind`` is mac, cpu, disk, lock or ip."""
-    named = _keyed("Device", f"device:{kind}", serial, "masked_serial")
+    named = _keyed("Device", f"device:{kind}", serial, "masked_serial", PersonalKind.SERIAL)
 
     def identify(row: Row, context: Context) -> Identified | None:
         found = named(row, context)
         return (
-            None
-            if found is None
-            else Identified(found.label, found.id, {**found.properties, "kind": kind})
+            None if found is None else replace(found, properties={**found.properties, "kind": kind})
         )
 
     return identify
 
 
-def _keyed(label: str, prefix: str, column: str, shown: str) -> Identify:
+def _keyed(label: str, prefix: str, column: str, shown: str, personal: PersonalKind) -> Identify:
     def identify(row: Row, context: Context) -> Identified | None:
         value = row.text(column)
         if value is None:
             return None
-        return Identified(
-            label, f"{prefix}:{context.keys.digest(prefix, value)}", {shown: mask_number(value)}
-        )
+        key = f"{prefix}:{context.keys.digest(prefix, value)}"
+        return Identified(label, key, {shown: mask_number(value)}, ((personal, value),))
 
     return identify
 

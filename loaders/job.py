@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from credit_hub.graph.store import GraphStore
+from credit_hub.loaders.personal import PersonalSink
 from credit_hub.loaders.readers import InputFile
 from credit_hub.loaders.report import Progress
 from credit_hub.loaders.source import AnySource, Context
@@ -50,6 +51,8 @@ class Job:
     store: GraphStore
     watch: Watch
     now: Callable[[], datetime]
+    vault: PersonalSink | None = None
+    """Keeps personal values before the graph holds their digests; None: they are forgotten."""
     began: float = field(default_factory=time.monotonic)
 
     @property

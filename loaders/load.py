@@ -24,10 +24,11 @@ from credit_hub.loaders.fold import Fold
 from credit_hub.loaders.identity import IdentityKeys
 from credit_hub.loaders.job import Job, Watch
 from credit_hub.loaders.lease import Lease
+from credit_hub.loaders.personal import PersonalSink, kept_first
 from credit_hub.loaders.readers import inspect
 from credit_hub.loaders.rejects import LEDGER, Entry, Ledger, entries, read_entries
 from credit_hub.loaders.report import LoadReport, Outcome, Progress
-from credit_hub.loaders.source import AnySource, Context
+from credit_hub.loaders.source import AnySource, Collector, Context
 from credit_hub.loaders.writer import read_held, write_fold
 
 __all__ = ["BATCH_FACTS", "load_file"]
@@ -59,6 +60,7 @@ def load_file(  # noqa: PLR0913  # the one entry of the room; all but three are 
     stated_at: date | None = None,
     dry_run: bool = False,
     again: bool = False,
+    vault: PersonalSink | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
     now: Callable[[], datetime] | None = None,
@@ -77,6 +79,8 @@ def load_file(  # noqa: PLR0913  # the one entry of the room; all but three are 
         stated_at: The day on which the file as a whole was stated, for rows that do not say.
         dry_run: Compare with the graph and write nothing.
         again: Compare a file that was loaded before row by row.
+        vault: Keeps the personal values of each batch before the graph holds their digests; None:
+            they are forgotten. A dry run keeps nothing.
         progress: Is told how far the load is, after each batch.
         cancelled: Is asked after each batch whether to stop; the load can then be resumed.
         now: The clock; None for that of the graph, which receipts rely on (ADR 0012).
@@ -87,10 +91,14 @@ def load_file(  # noqa: PLR0913  # the one entry of the room; all but three are 
         ConflictError: Another load is under way in this graph.
         IdentityKeyError: The graph was loaded under another identity key.
         StoreError: The graph cannot be reached or refuses a query.
+        LedgerError: The vault cannot be written; the graph holds nothing of what was not kept.
+        VaultError: A key of the vault is missing.
     """
     file = inspect(path)
-    context = Context(keys, file.sha256, source.id, stated_at)
-    job = Job(source, file, context, store, Watch(progress, cancelled), now or _utc_now)
+    vault = None if dry_run else vault
+    personal = None if vault is None else Collector()
+    context = Context(keys, file.sha256, source.id, stated_at, personal=personal)
+    job = Job(source, file, context, store, Watch(progress, cancelled), now or _utc_now, vault)
     if dry_run:
         return _dry_run(job)
     ensure_identity_key(store, keys.fingerprint)
@@ -145,7 +153,9 @@ class _Run:
 
     def _batches(self, feed: Feed, ledger: Ledger) -> bool:
         """Load all batches; return whether the load was cancelled before the last."""
-        with rare_collections(), ahead(batches(feed.rows)) as read:
+        # The vault is written while the graph writes the batch before, never after it.
+        kept = kept_first(batches(feed.rows), self._job.vault)
+        with rare_collections(), ahead(kept) as read:
             for rows in read:
                 self._batch(rows, ledger)
                 done, total = feed.position(), self._job.file.size

@@ -14,6 +14,7 @@ from typing import Final
 
 from credit_hub.loaders.identity import IdentityKeys
 from credit_hub.model.facts import Fact, Trust, Value
+from credit_hub.model.personal import PersonalKind, PersonalValue
 
 Parsed = Value | None
 
@@ -107,6 +108,29 @@ class Row:
         return None if value is None else str(value)
 
 
+PersonalTexts = tuple[tuple[PersonalKind, str], ...]
+"""Personal values in plain text, of a node that is named beside them."""
+
+
+class Collector:
+    """Takes the personal values of one row or record, for whoever keeps them."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self) -> None:
+        self._values: list[PersonalValue] = []
+
+    def add(self, subject: str, texts: PersonalTexts) -> None:
+        """Take values of one node."""
+        for kind, text in texts:
+            self._values.append(PersonalValue(subject, kind, text))
+
+    def take(self) -> tuple[PersonalValue, ...]:
+        """Return what was taken since the last time."""
+        values, self._values = self._values, []
+        return tuple(values)
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a mapping may use besides the row: who keys persons, and the file it comes from."""
@@ -119,6 +143,13 @@ class Context:
     """The day on which the file as a whole was stated, for records that do not say."""
     index: object = None
     """What :attr:`DocumentSource.prepare` learned from all records of the file."""
+    personal: Collector | None = None
+    """Is told the personal values of every node that is stated; None where nobody keeps them."""
+
+    def state(self, node: Identified) -> None:
+        """Tell that a node is stated: here its personal values take leave of the facts."""
+        if self.personal is not None and node.personal:
+            self.personal.add(node.id, node.personal)
 
 
 NULL_TEXTS: Final = frozenset(
@@ -129,11 +160,15 @@ NULL_TEXTS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """A node named by a row: label, id, and the properties that follow from the id itself."""
+    """A node named by a row: label, id, and the properties that follow from the id itself.
+
+    ``personal`` is what the id and the masked properties were made of. It is for the vault alone.
+    """
 
     label: str
     id: str
     properties: Mapping[str, Value]
+    personal: PersonalTexts = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

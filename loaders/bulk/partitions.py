@@ -15,9 +15,10 @@ from zlib import crc32
 from credit_hub.loaders.extract import Extracted
 from credit_hub.loaders.feed import Share, open_feed
 from credit_hub.loaders.identity import IdentityKeys
+from credit_hub.loaders.personal import Chest, PersonalSinks
 from credit_hub.loaders.readers import InputFile
 from credit_hub.loaders.rejects import Entry, Ledger, entries
-from credit_hub.loaders.source import Context
+from credit_hub.loaders.source import Collector, Context
 from credit_hub.loaders.sources import SOURCES
 from credit_hub.model.facts import EdgeFact, Fact, NodeFact, Origin, Rank, Trust, Value
 from credit_hub.model.interval import Interval
@@ -47,6 +48,8 @@ class Task:
     stated_at: date | None
     folder: Path
     partitions: int
+    vault: PersonalSinks | None = None
+    """Opens what keeps personal values; they are there before anything is imported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +71,15 @@ def extract(task: Task) -> Extraction:
     """Extract one share of a file into the partitions ``<folder>/<partition>-<file>-<share>``."""
     gc.disable()  # nothing here is cyclic; collections would take a third of the time
     source = SOURCES[task.source]
-    context = Context(task.keys, task.file.sha256, source.id, task.stated_at)
+    personal = None if task.vault is None else Collector()
+    context = Context(task.keys, task.file.sha256, source.id, task.stated_at, personal=personal)
     read = rejected = empty = 0
     problems: Counter[tuple[str, str]] = Counter()
     ledger = Ledger(task.folder / f"ledger-{task.number}-{task.share.index}", length=0)
     with ExitStack() as stack:
         stack.callback(ledger.close)
         spread = _Spread(task, stack)
+        chest = None if task.vault is None else Chest(stack.enter_context(task.vault()))
         feed = stack.enter_context(open_feed(source, task.file, context, share=task.share))
         for row in feed.rows:
             read += 1
@@ -86,7 +91,11 @@ def extract(task: Task) -> Extraction:
                 ledger.add(_listed(row), sync=False)
             for fact in row.facts:
                 spread.add(fact)
+            if chest is not None:
+                chest.add(row.personal)
         spread.flush()
+        if chest is not None:
+            chest.empty()
         ledger.finish()
     listed = ledger.path if ledger.path.exists() else None
     return Extraction(task.number, read, rejected, empty, problems, listed, feed.remarks)

@@ -27,6 +27,7 @@ from credit_hub.loaders.fold import Tally
 from credit_hub.loaders.identity import IdentityKeys
 from credit_hub.loaders.job import load_id
 from credit_hub.loaders.merge import Change
+from credit_hub.loaders.personal import PersonalSinks
 from credit_hub.loaders.readers import InputFile, inspect
 from credit_hub.loaders.rejects import Ledger, read_entries
 from credit_hub.loaders.source import Context
@@ -91,6 +92,7 @@ def bulk_load(  # noqa: PLR0913  # the one entry; all but two are keywords with 
     data_dir: Path,
     stated_at: date | None = None,
     workers: int | None = None,
+    vault: PersonalSinks | None = None,
     progress: Progress | None = None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> BulkReport:
@@ -103,6 +105,7 @@ def bulk_load(  # noqa: PLR0913  # the one entry; all but two are keywords with 
         data_dir: Folder of the hub's data: ledgers, and room for about three times the input.
         stated_at: The day on which the files were stated, for rows that do not say.
         workers: Processes; by default one for each processor.
+        vault: Opens in each process what keeps personal values; None: they are forgotten.
         progress: Is told how far each stage is.
         now: The clock.
 
@@ -110,6 +113,7 @@ def bulk_load(  # noqa: PLR0913  # the one entry; all but two are keywords with 
         UnreadableSourceError: A file is not what a loader reads; the graph stays as it was.
         SchemaMismatchError: A required column is missing; the graph stays as it was.
         LocalServerError: The import was refused; the graph stays as it was.
+        LedgerError: The vault cannot be written; the graph stays as it was.
     """
     tell = progress or _silent
     clock = _Clock()
@@ -125,7 +129,7 @@ def bulk_load(  # noqa: PLR0913  # the one entry; all but two are keywords with 
         output.mkdir()
         shares = [Share(index, count) for index in range(count)]
         tasks = [
-            Task(i.source, i.file, i.number, share, keys, stated_at, facts, partitions)
+            Task(i.source, i.file, i.number, share, keys, stated_at, facts, partitions, vault)
             for i in inputs
             for share in shares
         ]

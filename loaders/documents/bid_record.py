@@ -120,6 +120,7 @@ class BidRecord:
         self, node: Identified, properties: Mapping[str, Value], trust: Trust = Trust.MENTION
     ) -> NodeFact:
         """State a node with the properties of its identifier and further ones."""
+        self.context.state(node)
         return NodeFact(
             node.label,
             node.id,

@@ -16,6 +16,7 @@ from credit_hub.loaders.documents.bods_interests import (
 from credit_hub.loaders.documents.bods_parties import (
     entity_properties,
     person_properties,
+    person_texts,
     scoped_unit,
 )
 from credit_hub.loaders.documents.bods_records import Index, Place
@@ -56,6 +57,7 @@ class _Mapper:
         return Note(self.row, text(self.place.statement.get("statementId")) or "", problem)
 
     def node(self, node: Identified, properties: Mapping[str, Value]) -> NodeFact:
+        self.context.state(node)
         return NodeFact(node.label, node.id, self.rank, self.origin, properties)
 
 
@@ -82,7 +84,8 @@ def statement_facts(
     else:
         person = index.party(*place.record)
         if person is not None:
-            yield mapper.node(person, person_properties(person, place.details, context))
+            named = replace(person, personal=(*person.personal, *person_texts(place.details)))
+            yield mapper.node(named, person_properties(person, place.details, context))
 
 
 def _trust(statement: Mapping[str, object]) -> Trust:

@@ -13,11 +13,19 @@ from credit_hub.loaders.documents.parties import (
 )
 from credit_hub.loaders.documents.values import first, items, obj, text
 from credit_hub.loaders.identify import person_by_number
-from credit_hub.loaders.source import Context, Identified
+from credit_hub.loaders.source import Context, Identified, PersonalTexts
 from credit_hub.model.facts import Value
 from credit_hub.model.names import mask_person_name
+from credit_hub.model.personal import PersonalKind
 
-__all__ = ["entity_node", "entity_properties", "person_node", "person_properties", "scoped_unit"]
+__all__ = [
+    "entity_node",
+    "entity_properties",
+    "person_node",
+    "person_properties",
+    "person_texts",
+    "scoped_unit",
+]
 
 Record = Mapping[str, object]
 _LEI: Final = "XI-LEI"
@@ -128,6 +136,12 @@ def person_properties(node: Identified, details: Record, context: Context) -> di
         stated["masked_name"] = mask_person_name(name)
         stated["name_key"] = context.keys.digest("person.name", "".join(name.split()).casefold())
     return {**node.properties, **{key: value for key, value in stated.items() if value is not None}}
+
+
+def person_texts(details: Record) -> PersonalTexts:
+    """Return the name under which :func:`person_properties` knows a person, in plain text."""
+    name = _legal_name(details)
+    return () if name is None else ((PersonalKind.NAME, name),)
 
 
 def _legal_name(details: Record) -> str | None:

@@ -16,6 +16,7 @@ from credit_hub.loaders.masking import mask_number
 from credit_hub.loaders.source import Identified, Note, Problem
 from credit_hub.model.facts import EdgeFact, Fact, NodeFact, Origin, Rank, Trust, Value
 from credit_hub.model.interval import Interval
+from credit_hub.model.personal import PersonalKind
 
 __all__ = ["View", "since", "stated"]
 
@@ -87,6 +88,7 @@ class View:
         self, node: Identified, properties: Mapping[str, Value | None], *, mention: bool = False
     ) -> NodeFact:
         """State a node; a party is only mentioned: the register knows it better."""
+        self.parties.context.state(node)
         trust = Trust.MENTION if mention else Trust.OFFICIAL
         return NodeFact(
             node.label,
@@ -140,7 +142,8 @@ class View:
         if len(number) not in _DIGITS or not _TELEPHONE.match(number):
             return
         key = self.parties.context.keys.digest("phone", number)
-        phone = Identified("Phone", f"phone:{key}", {"masked_number": mask_number(number)})
+        shown = {"masked_number": mask_number(number)}
+        phone = Identified("Phone", f"phone:{key}", shown, ((PersonalKind.PHONE, number),))
         yield self.node(phone, {})
         yield self.edge("REACHED_BY", (party.id, phone.id), ("telephone", party.id, key))
 

@@ -128,5 +128,6 @@ async def _keeping(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        for close in (worker.close, app.state.desk.close, app.state.hubs.close):
+        parts = (worker, app.state.desk, app.state.audit, app.state.hubs)
+        for close in (part.close for part in parts):
             await anyio.to_thread.run_sync(close)

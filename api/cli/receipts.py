@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from credit_hub.api.cli.auditing import audited
 from credit_hub.api.cli.console import say, write_json, write_json_text
 from credit_hub.api.cli.options import DataDirOption, JsonOption, settings_of
 from credit_hub.api.cli.statuses import INVALID, UNDECIDABLE
@@ -56,7 +58,7 @@ def verify(
     from credit_hub.ledger.receipts.verification import Conclusion
     from credit_hub.ledger.receipts.verification import verify as check
 
-    verdict = check(_document(receipt), _keys(jwks, data_dir))
+    verdict = check(read_document(receipt), _keys(jwks, data_dir))
     if as_json:
         write_json(_verdict_json(verdict))
     else:
@@ -78,10 +80,13 @@ def replay(
     from credit_hub.ledger.receipts.verification import Conclusion
     from credit_hub.ledger.receipts.verification import verify as check
 
-    document = _document(receipt)
-    with open_hub(settings_of(data_dir)) as hub:
-        verdict = check(document, hub.notary.public_keys())
-        done = None if verdict.statement is None else ask_again(hub, verdict.statement)
+    settings = settings_of(data_dir)
+    with audited(settings, "replay") as trail:
+        document = read_document(receipt)
+        with open_hub(settings) as hub:
+            verdict = check(document, hub.notary.public_keys())
+            done = None if verdict.statement is None else ask_again(hub, verdict.statement)
+        trail.answer(json.dumps(_verdict_json(verdict)))
     if done is None or verdict.conclusion is not Conclusion.VALID:
         lines = [*_verdict_lines(verdict), "not replayed: the receipt is not valid here"]
         body: dict[str, object] = {"receipt": _verdict_json(verdict), "replay": None}
@@ -124,16 +129,19 @@ def outcome(  # noqa: PLR0913  # a function of the command line has its options 
     from credit_hub.api.outcomes import history, record
     from credit_hub.api.schemas.receipt import OutcomeBody
 
-    with open_hub(settings_of(data_dir)) as hub:
-        if chosen:
-            body = OutcomeBody.model_validate(
-                {"decision": chosen[0], "reason": reason, "decided_by": by, "case_no": case_no}
-            )
-            view = record(hub, finding, body, datetime.now(UTC))
-        else:
-            view = history(hub, finding)
+    settings = settings_of(data_dir)
+    with audited(settings, "outcome" if chosen else "outcome list") as trail:
+        with open_hub(settings) as hub:
+            if chosen:
+                body = OutcomeBody.model_validate(
+                    {"decision": chosen[0], "reason": reason, "decided_by": by, "case_no": case_no}
+                )
+                view = record(hub, finding, body, datetime.now(UTC))
+            else:
+                view = history(hub, finding)
+        text = trail.answer(view.model_dump_json(indent=2))
     if as_json:
-        write_json_text(view.model_dump_json(indent=2))
+        write_json_text(text)
         return
     say(f"{view.finding_id}: {'not decided' if view.current is None else view.current.decision}")
     for item in view.history:
@@ -158,7 +166,8 @@ def _keys(jwks: Path | None, data_dir: Path | None) -> KeySet:
         return notary.public_keys()
 
 
-def _document(receipt: str) -> Document:
+def read_document(receipt: str) -> Document:
+    """Read a receipt from a file, or from standard input for ``-``."""
     from credit_hub.ledger.receipts.documents import read
 
     return read(_bytes(receipt))

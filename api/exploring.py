@@ -20,6 +20,7 @@ from credit_hub.api.schemas.paths import PathsView
 from credit_hub.graph.detectors.situation import LOOK_AFTER_DAYS
 from credit_hub.graph.explain.reading import explain_finding
 from credit_hub.graph.explain.whatif import what_if
+from credit_hub.graph.firms.reading import firm_leads
 from credit_hub.graph.neighbourhood_reader import Limits
 from credit_hub.graph.ownership.actual_controller import actual_controller
 from credit_hub.graph.ownership.beneficial_owners import beneficial_owners
@@ -85,17 +86,20 @@ def parties(  # the parts of the question
     known_at: str | None = None,
 ) -> PartiesView:
     """Say who among some parties is linked; errors as in graph.parties.reading."""
+    law, moment = _one_of(Regime, "regime", regime), AsOf.parse(as_of)
+    known = _known_at(hub, known_at)
     found = check_parties(
         hub.store,
         ids,
-        regime=_one_of(Regime, "regime", regime),
-        as_of=AsOf.parse(as_of),
-        known_at=_known_at(hub, known_at),
+        regime=law,
+        as_of=moment,
+        known_at=known,
         relations=tuple(Relation)
         if relations is None
         else [_one_of(Relation, "relation", name) for name in relations],
     )
-    return PartiesView.of(found)
+    firms = firm_leads(hub.store, ids, as_of=moment, known_at=known, regime=law)
+    return PartiesView.of(found, firms)
 
 
 def paths(  # noqa: PLR0913  # the parts of the question
@@ -156,7 +160,8 @@ def equity(  # noqa: PLR0913  # the parts of the question
         raise InvalidValueError(message, remedy="ask for the direction down")
     control = actual_controller(entity_id, owned)
     owners = beneficial_owners(entity_id, owned, day=moment.day, control=control)
-    return EquityView.of(found, owned, moment, known, control, owners)
+    firms = firm_leads(hub.store, [entity_id], as_of=moment, known_at=known)
+    return EquityView.of(found, owned, moment, known, control, owners).about(firms)
 
 
 def _found_at(hub: Hub, judgement: Judgement) -> datetime | None:

@@ -10,6 +10,7 @@ from credit_hub.api.schemas.base import TextView
 from credit_hub.api.schemas.check import IncompletenessView, JudgementView, SubjectView
 from credit_hub.api.schemas.equity import EquityView
 from credit_hub.api.schemas.explanation import DifferenceView, ExplanationView
+from credit_hub.api.schemas.firms import FirmLeadsView
 from credit_hub.api.schemas.parties import PartiesView
 from credit_hub.api.schemas.paths import PathsView
 
@@ -58,6 +59,7 @@ def parties_lines(view: PartiesView, language: Language) -> Iterator[str]:
     for link in view.links:
         yield f"[{link.relation}, in one lot: {link.in_one_lot}] {_named(link.parties)}"
         yield from _texts(link.summary, language)
+    yield from _firms(view.firms, language)
     yield from _limits(view.incomplete, language)
 
 
@@ -90,7 +92,16 @@ def equity_lines(view: EquityView) -> Iterator[str]:
         yield f"beneficial owners: {view.beneficial_owners.verdict}"
         for owner in view.beneficial_owners.owners:
             yield f"  {owner.name}  {_percent(owner.capital_ppb)} %  {owner.article.citation_zh}"
+    if view.firms is not None:
+        yield from _firms(view.firms, "both")
     yield from _limits(view.incomplete, "both")
+
+
+def _firms(view: FirmLeadsView, language: Language) -> Iterator[str]:
+    for lead in view.leads:
+        yield f"[{lead.evidence_class}] {lead.rule_id} {_named(lead.subjects)}"
+        yield from _texts(lead.summary, language)
+    yield from _limits(view.incomplete, language)
 
 
 def _judgement(word: str, judgement: JudgementView, language: Language) -> Iterator[str]:

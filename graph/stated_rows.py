@@ -7,9 +7,10 @@ own (graph.neighbourhood_reader).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
-from credit_hub.graph.neighbourhood import Edge, Lot, Neighbourhood, Node
+from credit_hub.graph.neighbourhood import Details, Edge, Lot, Neighbourhood, Node
 from credit_hub.graph.repositories import values
 from credit_hub.model.facts import Trust
 from credit_hub.model.findings import Incompleteness
@@ -38,6 +39,7 @@ def node_of(row: object) -> Node:
         is_state_owner=properties.get("is_state_owner") is True,
         address=values.optional_text(properties.get("address")),
         consortium=properties.get("consortium") is True,
+        details=_details(properties, "registered_on"),
     )
 
 
@@ -65,6 +67,7 @@ def edge_of(row: object) -> Edge:
         role=values.optional_text(given.get("role")),
         form=values.optional_text(given.get("form")),
         certificate_key=values.optional_text(given.get("certificate_key")),
+        details=_details(given, "amount_minor"),
         by_votes=given.get("votes_ppb") is not None,
     )
 
@@ -79,6 +82,17 @@ def gathered(
         {edge.id: edge for edge in map(edge_of, values.items(edges))},
         limits,
     )
+
+
+def _details(given: Mapping[str, object], *names: str) -> Details:
+    """What rules about firms ask of nodes and edges besides, as text."""
+    stated = ((name, given.get(name)) for name in names)
+    return tuple((name, _text(value)) for name, value in stated if value is not None)
+
+
+def _text(value: object) -> str:
+    day = value if isinstance(value, int | str) else values.optional_day(value)
+    return day.isoformat() if isinstance(day, date) else str(day)
 
 
 def _ppb(given: Mapping[str, object]) -> int | None:

@@ -11,6 +11,8 @@ from pydantic import Field
 
 from credit_hub.api.schemas.base import View
 from credit_hub.api.schemas.check import ArticleView, IncompletenessView, SubjectView
+from credit_hub.api.schemas.firms import FirmLeadsView
+from credit_hub.graph.firms.reading import FirmLeads
 from credit_hub.graph.ownership.actual_controller import ActualControl
 from credit_hub.graph.ownership.beneficial_owners import BeneficialOwners
 from credit_hub.graph.ownership.equity import Penetration, Stake
@@ -176,6 +178,9 @@ class EquityView(View):
     exact: bool
     controller: ControllerView | None = Field(description="Null where the direction is down.")
     beneficial_owners: OwnersView | None = Field(description="Null where the direction is down.")
+    firms: FirmLeadsView | None = Field(
+        description="Leads about the unit (D35 to D39); null where the direction is down."
+    )
     complete: bool
     incomplete: tuple[IncompletenessView, ...]
 
@@ -203,9 +208,14 @@ class EquityView(View):
             exact=found.exact,
             controller=None if control is None else ControllerView.of(control, owned),
             beneficial_owners=None if owners is None else OwnersView.of(owners, owned),
+            firms=None,
             complete=found.complete,
             incomplete=tuple(map(IncompletenessView.of, found.incomplete)),
         )
+
+    def about(self, firms: FirmLeads) -> Self:
+        """Add the leads about the unit."""
+        return self.model_copy(update={"firms": FirmLeadsView.of(firms)})
 
 
 def _ppb(share: Fraction) -> int:

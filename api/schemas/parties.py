@@ -14,7 +14,9 @@ from credit_hub.api.schemas.check import (
     StepView,
     SubjectView,
 )
+from credit_hub.api.schemas.firms import FirmLeadsView
 from credit_hub.api.schemas.moment import MomentText
+from credit_hub.graph.firms.reading import FirmLeads
 from credit_hub.graph.parties.links import PartiesCheck, PartyLink, Shared
 from credit_hub.graph.parties.reading import MOST_PARTIES
 from credit_hub.model.interval import utc_iso
@@ -105,11 +107,12 @@ class PartiesView(View):
     depth: int = Field(description="Layers of holders that were followed.")
     rules: tuple[RuleView, ...]
     links: tuple[PartyLinkView, ...]
+    firms: FirmLeadsView = Field(description="Leads about the parties themselves (D35 to D39).")
     complete: bool
     incomplete: tuple[IncompletenessView, ...]
 
     @classmethod
-    def of(cls, check: PartiesCheck) -> Self:
+    def of(cls, check: PartiesCheck, firms: FirmLeads) -> Self:
         """Make the view of an answer."""
         named = zip(check.parties, check.party_names, strict=True)
         return cls(
@@ -122,6 +125,7 @@ class PartiesView(View):
             depth=check.depth,
             rules=tuple(RuleView(id=rule, version=version) for rule, version in check.rules),
             links=tuple(map(PartyLinkView.of, check.links)),
+            firms=FirmLeadsView.of(firms),
             complete=check.complete,
             incomplete=tuple(map(IncompletenessView.of, check.incomplete)),
         )

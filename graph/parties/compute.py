@@ -25,7 +25,7 @@ from credit_hub.model.findings import Bilingual, EvidenceClass, Incompleteness, 
 from credit_hub.model.interval import AsOf, Interval
 from credit_hub.model.statutes import Regime
 
-__all__ = ["links_between", "rules_for"]
+__all__ = ["links_between", "rules_for", "with_bids"]
 
 _RULES: Final[Mapping[Relation, Rule]] = {
     Relation.HEAD: d01_same_principal.RULE,
@@ -68,7 +68,7 @@ def links_between(  # the parts of the question
         relations: The kinds of link to look for.
         degrees: Number of relations of each shared node.
     """
-    imagined = _with_bids(neighbourhood, parties)
+    imagined = with_bids(neighbourhood, parties)
     check = evaluate(imagined, regime=regime, as_of=as_of, rules=rules_for(relations))
     situation = Situation(imagined, regime, as_of)
     judged = (*check.findings, *check.leads)
@@ -87,7 +87,7 @@ def links_between(  # the parts of the question
     return tuple(links), tuple(dict.fromkeys(limits))
 
 
-def _with_bids(neighbourhood: Neighbourhood, parties: tuple[str, ...]) -> Neighbourhood:
+def with_bids(neighbourhood: Neighbourhood, parties: tuple[str, ...]) -> Neighbourhood:
     """Imagine a lot for which each party bids alone."""
     lot = Lot(_IMAGINED, _IMAGINED, None, None)
     nodes, edges = dict(neighbourhood.nodes), dict(neighbourhood.edges)
@@ -97,7 +97,7 @@ def _with_bids(neighbourhood: Neighbourhood, parties: tuple[str, ...]) -> Neighb
         for type_, start, end in (("SUBMITS", party, bid), ("BIDS", bid, lot.id)):
             edge = _imagined(type_, start, end)
             edges[edge.id] = edge
-    return Neighbourhood(lot, nodes, edges, neighbourhood.limits)
+    return Neighbourhood(lot, nodes, edges, neighbourhood.limits, neighbourhood.stated)
 
 
 def _imagined(type_: str, start: str, end: str) -> Edge:

@@ -20,7 +20,7 @@ from credit_hub.model.findings import Bilingual, Incompleteness
 from credit_hub.model.interval import AsOf
 from credit_hub.model.statutes import Regime
 
-__all__ = ["MOST_PARTIES", "PARTY_CAP", "check_parties"]
+__all__ = ["MOST_PARTIES", "PARTY_CAP", "caps", "check_parties"]
 
 FEWEST_PARTIES: Final = 2
 MOST_PARTIES: Final = 50
@@ -93,7 +93,7 @@ def check_parties(  # noqa: PLR0913  # the parts of the question
         depth=limits.depth,
         rules=tuple((rule.id, rule.version) for rule in rules_for(asked)),
         links=links,
-        incomplete=(*_caps(row, neighbourhood, limits, party_cap), *doubts),
+        incomplete=(*caps(row, neighbourhood, limits, party_cap), *doubts),
     )
 
 
@@ -112,9 +112,10 @@ def _pairs(value: object) -> Iterator[tuple[str, int]]:
         yield values.text(id_), values.integer(number)
 
 
-def _caps(
+def caps(
     row: Row, neighbourhood: Neighbourhood, limits: Limits, party_cap: int
 ) -> Iterator[Incompleteness]:
+    """Yield what the caps and the depth of one reading cut off."""
     name = neighbourhood.name
     for company, total in sorted(_pairs(row["crowded"])):
         yield Incompleteness(

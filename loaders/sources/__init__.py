@@ -21,6 +21,7 @@ from credit_hub.loaders.sources import (
     employment,
     enterprise_registration,
     experts,
+    guarantees,
     kinship,
     labelled_tenders,
     likeness_baselines,
@@ -62,6 +63,7 @@ _ALL: Final[tuple[AnySource, ...]] = (
     experts.SOURCE,
     employment.SOURCE,
     kinship.SOURCE,
+    guarantees.SOURCE,
 )
 
 SOURCES: Final = MappingProxyType({source.id: source for source in _ALL})

@@ -12,7 +12,7 @@ from typing import Final
 from credit_hub.loaders import kinds
 from credit_hub.loaders.columns import STATED_ON
 from credit_hub.loaders.contact_points import EMAIL, address, email
-from credit_hub.loaders.identify import named_person, phone, unit
+from credit_hub.loaders.identify import named_person, person, phone, unit
 from credit_hub.loaders.source import Column, EdgeMap, NodeMap, Problem, Row, Source
 from credit_hub.model.facts import Trust
 
@@ -42,7 +42,7 @@ SOURCE: Final = Source(
     title_en="enterprise registration",
     authority="市场监督管理部门",
     standard="市场主体登记管理条例 (2021)",
-    version="1.1.0",
+    version="1.2.0",
     trust=Trust.REGISTER,
     columns=(
         Column("企业名称", "name", kinds.text, required=True),
@@ -59,6 +59,8 @@ SOURCE: Final = Source(
         Column("联系电话", "phone", kinds.phone, headings=("企业联系电话",)),
         Column("电子邮箱", "email", EMAIL, headings=("企业电子邮箱", "邮箱")),
         Column("登记状态", "status", kinds.text),
+        Column("登记代办人证件号码", "agent_id", kinds.id_number, headings=("委托代理人证件号码",)),
+        Column("登记代办人姓名", "agent_name", kinds.person_name, headings=("委托代理人",)),
         Column("国有出资人", "is_state_owner", kinds.boolean),
         STATED_ON,
     ),
@@ -88,12 +90,19 @@ SOURCE: Final = Source(
             Trust.REGISTER,
             {},
         ),
+        NodeMap(
+            "agent",
+            person("agent_id", "agent_name", of="uscc", role="登记代办人"),
+            Trust.MENTION,
+            {},
+        ),
         NodeMap("place", address("address", city="city"), Trust.REGISTER, {}),
         NodeMap("phone", phone("phone"), Trust.MENTION, {}),
         NodeMap("mailbox", email("email"), Trust.MENTION, {}),
     ),
     edges=(
         EdgeMap("LEGAL_REPRESENTATIVE_OF", "representative", "enterprise"),
+        EdgeMap("FILED_BY", "enterprise", "agent"),
         EdgeMap("LOCATED_AT", "enterprise", "place"),
         EdgeMap("REACHED_BY", "enterprise", "phone"),
         EdgeMap("MAILED_AT", "enterprise", "mailbox"),

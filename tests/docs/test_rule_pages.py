@@ -10,6 +10,7 @@ import pytest
 
 from credit_hub.graph.detectors import RULES
 from credit_hub.graph.detectors.rule import Rule
+from credit_hub.graph.firms import FIRM_RULES
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "rules"
 HEADINGS = [
@@ -25,7 +26,8 @@ HEADINGS = [
     "What it does not show",
     "Demonstration",
 ]
-each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+EVERY_RULE = (*RULES, *FIRM_RULES)
+each_rule = pytest.mark.parametrize("rule", EVERY_RULE, ids=lambda rule: rule.id)
 
 
 def page(rule: Rule) -> str:
@@ -39,7 +41,7 @@ def section(text: str, heading: str) -> str:
 def test_every_rule_has_a_page_and_every_page_a_rule() -> None:
     pages = {path.stem for path in FOLDER.glob("D[0-9]*.md")}
 
-    assert pages == {rule.id for rule in RULES}
+    assert pages == {rule.id for rule in EVERY_RULE}
 
 
 @each_rule

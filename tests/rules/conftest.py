@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 import pytest
 
@@ -85,6 +86,8 @@ def _value(name: str, value: str) -> object:
     """The words of the notation as the types that loaders write."""
     if name == "kinds":
         return [part for part in value.split("、") if part]
+    if name == "registered_on":
+        return date.fromisoformat(value)
     if name == "rare_errors":
         return value.split(",")
     if value in {"true", "false"}:

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from credit_hub.graph import detectors
+from credit_hub.graph import detectors, firms
 from credit_hub.graph.detectors import RULES, rule
 from credit_hub.graph.detectors.rule import Rule
+from credit_hub.graph.firms import FIRM_RULES
 from credit_hub.model.errors import NotFoundError
 
 FOLDER = Path(detectors.__file__).parent
+FIRMS = Path(firms.__file__).parent
 LOCK = Path(__file__).with_name("rules.lock.json")
 SHARED = (
     "agency_leads.py",
@@ -32,6 +34,14 @@ SHARED = (
     "../neighbourhood.py",
 )
 """What the rules stand on: a change here may change any of them."""
+OF_FIRMS = (
+    "shared.py",
+    *(
+        f"../ownership/{name}.py"
+        for name in ("concert", "guarantees", "leads", "representatives", "rings", "shells")
+    ),
+)
+"""What the rules about firms stand on besides."""
 
 
 def digest(*paths: Path) -> str:
@@ -56,7 +66,8 @@ def code(path: Path) -> str:
 
 
 def file_of(known: Rule) -> Path:
-    return FOLDER / f"{known.compute.__module__.rpartition('.')[2]}.py"
+    folder = FIRMS if known in FIRM_RULES else FOLDER
+    return folder / f"{known.compute.__module__.rpartition('.')[2]}.py"
 
 
 def locked() -> dict[str, dict[str, str]]:
@@ -65,16 +76,18 @@ def locked() -> dict[str, dict[str, str]]:
 
 
 def test_registry_lists_every_detector_file_of_the_folder() -> None:
-    files = sorted(path.name for path in FOLDER.glob("d[0-9][0-9]_*.py"))
+    for folder, rules in ((FOLDER, RULES), (FIRMS, FIRM_RULES)):
+        files = sorted(path.name for path in folder.glob("d[0-9][0-9]_*.py"))
 
-    assert sorted(file_of(known).name for known in RULES) == files
+        assert sorted(file_of(known).name for known in rules) == files
 
 
 def test_registry_is_sorted_by_id_without_repeats() -> None:
-    ids = [known.id for known in RULES]
+    for rules in (RULES, FIRM_RULES):
+        ids = [known.id for known in rules]
 
-    assert ids == sorted(set(ids))
-    assert all(file_of(known).name.startswith(known.id.lower()) for known in RULES)
+        assert ids == sorted(set(ids))
+        assert all(file_of(known).name.startswith(known.id.lower()) for known in rules)
 
 
 def test_rule_is_found_by_its_id() -> None:
@@ -86,7 +99,7 @@ def test_rule_that_is_not_there_is_named_with_those_that_are() -> None:
         rule("D99")
 
 
-@pytest.mark.parametrize("known", RULES, ids=lambda known: known.id)
+@pytest.mark.parametrize("known", [*RULES, *FIRM_RULES], ids=lambda known: known.id)
 def test_rule_that_changed_has_a_new_version(known: Rule) -> None:
     """When this fails: raise ``version`` in the rule, then put both values into the lock."""
     now = {"version": known.version, "digest": digest(file_of(known))}
@@ -97,3 +110,4 @@ def test_rule_that_changed_has_a_new_version(known: Rule) -> None:
 def test_shared_ground_that_changed_is_noticed() -> None:
     """When this fails: say which rules change with it, raise their versions, renew the lock."""
     assert locked()["shared"]["digest"] == digest(*(FOLDER / name for name in SHARED))
+    assert locked()["firms"]["digest"] == digest(*(FIRMS / name for name in OF_FIRMS))

@@ -13,11 +13,13 @@ from starlette.types import ASGIApp
 
 from credit_hub.api import openapi, problems
 from credit_hub.api.audit.writer import AuditWriter
+from credit_hub.api.clients import Door
 from credit_hub.api.hub import HubKeeper
 from credit_hub.api.jobs.desk import Desk
 from credit_hub.api.jobs.worker import Worker
 from credit_hub.api.metrics import Measure, Metrics
 from credit_hub.api.middleware.audit import Audited
+from credit_hub.api.middleware.callers import Callers
 from credit_hub.api.middleware.conditional import Conditional
 from credit_hub.api.middleware.envelope import Envelope
 from credit_hub.api.middleware.gate import Gate
@@ -91,6 +93,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.desk = Desk(settings, app.state.hubs.notary)
     app.state.metrics = Metrics()
     app.state.audit = AuditWriter(app.state.hubs.notary, settings)
+    app.add_middleware(Callers, door=Door(settings, app.state.hubs.notary))
     app.add_middleware(Gate, settings=settings)
     problems.install(app)
     openapi.install(app)

@@ -49,10 +49,10 @@ file finds the persons of earlier ones, and a graph is bound to the key that it 
 
 ## On a network
 
-There is no login. The service listens on the loopback interface, and refuses requests whose `Host`
-header names anything else (a web page could otherwise reach it through a name of its own). Behind a
-reverse proxy that knows who asks, put the name that the proxy passes on into
-`CREDIT_HUB_ALLOWED_HOSTS`.
+The service listens on the loopback interface, and refuses requests whose `Host` header names
+anything else (a web page could otherwise reach it through a name of its own). Behind a reverse
+proxy, put the name that the proxy passes on into `CREDIT_HUB_ALLOWED_HOSTS`. On another address,
+and behind a proxy, every request needs [the token of a client](clients.md); the proxy brings TLS.
 """
 _DERIVED: Final = {
     "data_dir": "the platform's data folder, on Linux `~/.local/share/credit-hub`",

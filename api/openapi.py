@@ -17,6 +17,7 @@ from credit_hub.api.audit.purposes import CASE_HEADER, ENCODED_CASE, PURPOSE_HEA
 from credit_hub.api.examples import KEPT
 from credit_hub.api.middleware.audit import is_audited
 from credit_hub.api.middleware.envelope import REQUEST_ID
+from credit_hub.api.openapi_clients import describe_clients
 from credit_hub.api.problems import MEDIA_TYPE, Problem
 
 Json = dict[str, Any]
@@ -97,6 +98,7 @@ def _completed(described: Json) -> Json:
         },
         "IfNoneMatch": _header("If-None-Match", "Tag of the answer that the caller has."),
     }
+    describe_clients(described)
     for path, method, operation in _operations(described):
         if is_audited(path):
             _say_audited(operation)

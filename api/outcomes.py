@@ -13,11 +13,19 @@ from credit_hub.ledger.outcomes.decision import Decision, Outcome, Subject
 __all__ = ["history", "record"]
 
 
-def record(hub: Hub, finding_id: str, body: OutcomeBody, now: datetime) -> OutcomesView:
+def record(
+    hub: Hub,
+    finding_id: str,
+    body: OutcomeBody,
+    now: datetime,
+    *,
+    operation: str | None = None,
+) -> OutcomesView:
     """Append a decision about a kept finding or lead, and return all of its decisions.
 
     The decision goes to the ledger alone. The graph does not change: a lead stays a lead whatever
-    is decided, and no sanction comes of it.
+    is decided, and no sanction comes of it. ``operation`` names the request under an idempotency
+    key: what it recorded before it failed is not recorded again.
 
     Raises:
         NotFoundError: There is no such finding or lead.
@@ -41,7 +49,7 @@ def record(hub: Hub, finding_id: str, body: OutcomeBody, now: datetime) -> Outco
         recorded_at=now,
     )
     outcomes = hub.notary.ledger.outcomes
-    outcomes.add(outcome)
+    outcomes.add(outcome, operation=operation)
     return OutcomesView.of(judgement.id, subject.kind, outcomes.history(judgement.id))
 
 

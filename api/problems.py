@@ -183,6 +183,11 @@ def answer(
     return ProblemResponse(problem.model_dump(mode="json"), status_code=status, headers=headers)
 
 
+def respond(request: Request, error: CreditHubError) -> Response:
+    """Return the answer to an error of a layer that stands before the handlers of errors."""
+    return _on_hub_error(request, error)
+
+
 def _on_hub_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, CreditHubError):
         raise error

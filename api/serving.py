@@ -30,7 +30,8 @@ def serve_here(settings: Settings, started: Callable[[str], None]) -> None:
     configure(settings.log_level, as_json=not sys.stderr.isatty())
     if not is_loopback(settings.host):
         structlog.get_logger(__name__).warning(
-            "there is no login: everyone who reaches this address can ask", host=settings.host
+            "tokens and answers travel in the clear: put a proxy with TLS in front",
+            host=settings.host,
         )
     with listening(settings.host, settings.port) as listener:
         app = create_app(settings)

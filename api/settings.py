@@ -142,11 +142,34 @@ class Settings(BaseSettings):
         "those of a reverse proxy. A Host header that is neither these nor the address that the "
         "service listens on is refused.",
     )
+    require_token: bool | None = Field(
+        default=None,
+        description="Whether every request must show a client's token; unset = yes, unless the "
+        "service listens on the loopback interface and CREDIT_HUB_ALLOWED_HOSTS is unset.",
+    )
+    local_per_minute: int = Field(
+        default=30_000,
+        ge=1,
+        le=60_000,
+        description="Requests in any sixty seconds of all callers on this machine that show no "
+        "token, where none is demanded.",
+    )
     query_timeout: float = Field(
         default=30.0,
         gt=0,
         le=600,
         description="Seconds after which a query of the HTTP service is ended.",
+    )
+    job_concurrency: int = Field(
+        default=1,
+        ge=1,
+        le=16,
+        description="Batch jobs that one process works on at a time; more of them slow down "
+        "single checks.",
+    )
+    service_works: bool = Field(
+        default=True,
+        description="Whether `serve` works on batch jobs, too; no = `credit-hub worker` does.",
     )
     language: Literal["zh", "en", "both"] = Field(
         default="both", description="Language of findings in the terminal."
@@ -166,25 +189,17 @@ class Settings(BaseSettings):
         """Read names separated by commas."""
         if isinstance(value, str):
             return tuple(name.strip().lower() for name in value.split(",") if name.strip())
-    job_concurrency: int = Field(
-        default=1,
-        ge=1,
-        le=16,
-        description="Batch jobs that one process works on at a time; more of them slow down "
-        "single checks.",
-    )
-    service_works: bool = Field(
-        default=True,
-        description="Whether `serve` works on batch jobs, too; no = `credit-hub worker` does.",
-    )
         return value
 
     @model_validator(mode="after")
-    def _password_with_uri(self) -> Self:
-        """A foreign server needs credentials."""
+    def _credentials(self) -> Self:
+        """A foreign server needs credentials, and so do callers from a network."""
         if self.neo4j_uri is not None and self.neo4j_password is None:
             message = "NEO4J_URI is set but NEO4J_PASSWORD is not"
             raise ValueError(message)
+        if self.require_token is False and not is_loopback(self.host):
+            message = "CREDIT_HUB_REQUIRE_TOKEN is false, and others than this machine reach "
+            raise ValueError(message + f"CREDIT_HUB_HOST {self.host}")
         return self
 
 

@@ -17,6 +17,7 @@ import typer
 
 from credit_hub.api.cli import (
     check,
+    clients,
     database,
     demo,
     doctor,
@@ -53,6 +54,7 @@ demo.register(app)
 doctor.register(app)
 synthetic.register(app)
 receipts.register(app)
+clients.register(app)
 jobs.register(app)
 webhooks.register(app)
 

@@ -58,6 +58,8 @@ class Envelope:
             finally:
                 taken = round((time.perf_counter() - began) * 1000, 1)
                 about = {"method": scope["method"], "path": scope["path"], "status": status}
+                if client := scope["state"].get("client"):
+                    about["client"] = client
                 _log.info("request", **about, milliseconds=taken)
 
 

@@ -11,6 +11,7 @@ from credit_hub.api.checking import CheckRequest
 from credit_hub.api.deps import HubDep, NowDep
 from credit_hub.api.drawing import availability, run_draw_check
 from credit_hub.api.examples import example
+from credit_hub.api.idempotency import KEYED, KeyedRoute
 from credit_hub.api.openapi import responses
 from credit_hub.api.routes.lots import LotId
 from credit_hub.api.schemas.draw import (
@@ -20,7 +21,7 @@ from credit_hub.api.schemas.draw import (
     DrawCheckView,
 )
 
-router = APIRouter(tags=["checks"])
+router = APIRouter(tags=["checks"], route_class=KeyedRoute)
 
 _PROBLEMS: Final = responses(
     HTTPStatus.BAD_REQUEST,
@@ -37,6 +38,7 @@ _PROBLEMS: Final = responses(
 @router.post(
     "/lots/{lot_id:path}/draw-check",
     summary="Which experts of a pool may be drawn",
+    openapi_extra=KEYED,
     responses={HTTPStatus.OK: example("Every expert with its grounds.", "draw"), **_PROBLEMS},
 )
 def draw_check(lot_id: LotId, body: DrawCheckBody, hub: HubDep, now: NowDep) -> DrawCheckView:

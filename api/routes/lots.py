@@ -10,10 +10,11 @@ from fastapi import APIRouter, Path
 from credit_hub.api.checking import CheckRequest, run_check
 from credit_hub.api.deps import HubDep, MetricsDep, NowDep
 from credit_hub.api.examples import LOT_ID, example
+from credit_hub.api.idempotency import KEYED, KeyedRoute
 from credit_hub.api.openapi import responses
 from credit_hub.api.schemas.check import LotCheckBody, LotCheckView
 
-router = APIRouter(tags=["checks"])
+router = APIRouter(tags=["checks"], route_class=KeyedRoute)
 
 LotId = Annotated[
     str,
@@ -29,6 +30,7 @@ LotId = Annotated[
 @router.post(
     "/lots/{lot_id:path}/linked-party-check",
     summary="Who in this lot is linked",
+    openapi_extra=KEYED,
     responses={
         HTTPStatus.OK: example("The answer, also where nothing is found.", "check"),
         **responses(

@@ -9,11 +9,12 @@ from fastapi import APIRouter, Path
 
 from credit_hub.api.deps import HubDep, NowDep
 from credit_hub.api.examples import FINDING_ID
+from credit_hub.api.idempotency import KEYED, KeyedRoute, OperationDep
 from credit_hub.api.openapi import responses
 from credit_hub.api.outcomes import history, record
 from credit_hub.api.schemas.receipt import OutcomeBody, OutcomesView, RulePrecisionView
 
-router = APIRouter(tags=["outcomes"])
+router = APIRouter(tags=["outcomes"], route_class=KeyedRoute)
 FindingId = Annotated[
     str, Path(max_length=256, description="As a check gives it.", examples=[FINDING_ID])
 ]
@@ -23,9 +24,11 @@ FindingId = Annotated[
     "/findings/{finding_id}/outcome",
     summary="Record a decision about a finding or lead",
     status_code=HTTPStatus.CREATED,
+    openapi_extra=KEYED,
     responses=responses(
         HTTPStatus.BAD_REQUEST,
         HTTPStatus.NOT_FOUND,
+        HTTPStatus.CONFLICT,
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
         HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -34,13 +37,13 @@ FindingId = Annotated[
     ),
 )
 def record_outcome(
-    finding_id: FindingId, body: OutcomeBody, hub: HubDep, now: NowDep
+    finding_id: FindingId, body: OutcomeBody, hub: HubDep, now: NowDep, operation: OperationDep
 ) -> OutcomesView:
     """Append a decision; earlier ones are kept, the last one holds.
 
     No decision is a sanction, and none makes a finding of a lead.
     """
-    return record(hub, finding_id, body, now)
+    return record(hub, finding_id, body, now, operation=operation)
 
 
 @router.get(

@@ -64,7 +64,7 @@ class IdempotencyRepository:
             connection.execute(delete(answers).where(_own(claim)))
 
     def give_up(self, claim: Claim, now: datetime) -> None:
-        """Leave a request that failed, and may have written something, to whoever sends it again."""
+        """Leave a request that failed, and may have written something, to who sends it again."""
         change = update(answers).where(_own(claim)).values(lease_until=now)
         with self.transaction() as connection:
             connection.execute(change)

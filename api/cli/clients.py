@@ -1,0 +1,116 @@
+"""``credit-hub clients``: who may ask over HTTP. For the operator alone: no route does this."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from credit_hub.api.cli.console import say, tell, write_json, write_json_text
+from credit_hub.api.cli.options import DataDirOption, JsonOption, settings_of
+
+if TYPE_CHECKING:
+    from credit_hub.ledger.clients.client import Client, Grant
+
+app = typer.Typer(no_args_is_help=True, help="The programs that may ask over HTTP.")
+_PER_MINUTE: Final = 600
+"""Ten checks a second: a platform that opens hundreds of lots in an hour asks far less."""
+_JOBS: Final = 2
+_ClientArgument = Annotated[
+    str, typer.Argument(metavar="CLIENT", help="Name of the client, or its id.")
+]
+
+
+def register(root: typer.Typer) -> None:
+    """Add the commands of this module."""
+    root.add_typer(app, name="clients")
+
+
+@app.command("add")
+def add(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Who it is, for people.")],
+    *,
+    per_minute: Annotated[
+        int, typer.Option("--per-minute", help="Requests in any sixty seconds.")
+    ] = _PER_MINUTE,
+    jobs: Annotated[int, typer.Option("--jobs", help="Batch jobs at once.")] = _JOBS,
+    as_json: JsonOption = False,
+    data_dir: DataDirOption = None,
+) -> None:
+    """Let a program in. Its token is shown this once; the hub keeps a digest."""
+    from credit_hub.api.notary import Notary
+    from credit_hub.ledger.clients.client import Grant
+
+    grant = Grant.new(name, per_minute=per_minute, jobs=jobs, now=datetime.now(UTC))
+    with Notary(settings_of(data_dir)) as notary:
+        notary.ledger.clients.add(grant.client)
+    _show(grant, as_json=as_json)
+
+
+@app.command("list")
+def show_all(*, as_json: JsonOption = False, data_dir: DataDirOption = None) -> None:
+    """List all clients, the oldest first; revoked ones stay."""
+    from credit_hub.api.notary import Notary
+    from credit_hub.api.schemas.client import ClientView
+
+    with Notary(settings_of(data_dir)) as notary:
+        found = notary.ledger.clients.all()
+    if as_json:
+        write_json([ClientView.of(client).model_dump(mode="json") for client in found])
+        return
+    for client in found:
+        say(_line(client))
+    if not found:
+        tell("no client yet: credit-hub clients add NAME")
+
+
+@app.command("rotate")
+def rotate(
+    client: _ClientArgument, *, as_json: JsonOption = False, data_dir: DataDirOption = None
+) -> None:
+    """Give a client a new token; the old one is void from now on."""
+    from credit_hub.api.notary import Notary
+    from credit_hub.ledger.clients.client import Grant, Token
+
+    token = Token.generate()
+    with Notary(settings_of(data_dir)) as notary:
+        clients = notary.ledger.clients
+        clients.rotate(clients.named(client).id, token)
+        found = clients.named(client)
+    _show(Grant(found, token), as_json=as_json)
+
+
+@app.command("revoke")
+def revoke(
+    client: _ClientArgument, *, as_json: JsonOption = False, data_dir: DataDirOption = None
+) -> None:
+    """Void the token of a client for good; what it asked stays in the ledger."""
+    from credit_hub.api.notary import Notary
+    from credit_hub.api.schemas.client import ClientView
+
+    with Notary(settings_of(data_dir)) as notary:
+        clients = notary.ledger.clients
+        clients.revoke(clients.named(client).id, datetime.now(UTC))
+        found = clients.named(client)
+    if as_json:
+        write_json_text(ClientView.of(found).model_dump_json(indent=2))
+        return
+    say(_line(found))
+
+
+def _show(grant: Grant, *, as_json: bool) -> None:
+    from credit_hub.api.schemas.client import GrantView
+
+    if as_json:
+        write_json_text(GrantView.of(grant).model_dump_json(indent=2))
+        return
+    say(_line(grant.client))
+    say(f"token: {grant.token.secret}")
+    tell("it is shown this once; a program sends it as: Authorization: Bearer <token>")
+
+
+def _line(client: Client) -> str:
+    state = "" if client.revoked_at is None else f", revoked {client.revoked_at:%Y-%m-%d}"
+    quota = f"{client.per_minute} requests a minute, {client.jobs} jobs at once"
+    return f"{client.id} {client.name}: {quota}{state}"

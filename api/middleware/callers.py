@@ -1,0 +1,107 @@
+"""Lets in whom the hub knows, within their quotas; everything but what is listed here is asked.
+
+The door stands before the routes: an unknown path, a broken body and a wrong method are told to
+clients alone, and count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Final
+
+import anyio.to_thread
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from credit_hub.api import problems
+from credit_hub.api.clients import Door, Stranger
+from credit_hub.api.quotas import Quotas, Standing
+from credit_hub.model.errors import CreditHubError
+
+__all__ = ["FREE", "Callers"]
+
+FREE: Final = frozenset({"/healthz", "/readyz", "/.well-known/jwks.json", "/openapi.json"})
+"""Paths that need no token and cost nothing: they tell nothing about anybody."""
+_CHALLENGE: Final = 'Bearer realm="credit-hub"'
+_REMEDY: Final = "send the header Authorization: Bearer <token>; the operator of the hub gives one"
+
+
+class Callers:
+    """Names the client of a request, for routes and for the log."""
+
+    def __init__(self, app: ASGIApp, door: Door) -> None:
+        """Stand before ``app``."""
+        self._app = app
+        self._door = door
+        self._quotas = Quotas()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on as that of its client, or answer it with a problem."""
+        if scope["type"] != "http" or scope["path"] in FREE:
+            await self._app(scope, receive, send)
+            return
+        request, headers = Request(scope), Headers(scope=scope)
+        try:
+            if self._door.needs_ledger(headers):
+                caller = await anyio.to_thread.run_sync(self._door.caller, headers)
+            else:
+                caller = self._door.caller(headers)
+        except CreditHubError as error:
+            await problems.respond(request, error)(scope, receive, send)
+            return
+        if isinstance(caller, Stranger):
+            await self._refuse(request, caller)(scope, receive, send)
+            return
+        standing = self._quotas.spend(caller)
+        scope.setdefault("state", {}).update(caller=caller, client=caller.id)
+        with structlog.contextvars.bound_contextvars(client=caller.id):
+            app = self._app if standing.admitted else _exhausted(request, standing)
+            await app(scope, receive, _adding(standing.headers, send))
+
+    def _refuse(self, request: Request, stranger: Stranger) -> ASGIApp:
+        """Return the answer to somebody unknown.
+
+        Too many wrong tokens are answered otherwise than a few, but a good one is let in all the
+        same: behind a proxy, one who guesses cannot lock the others out.
+        """
+        address = "" if request.client is None else request.client.host
+        wait = self._quotas.fail(address) if stranger.showed else 0
+        if wait:
+            answer = problems.answer(
+                request,
+                HTTPStatus.TOO_MANY_REQUESTS,
+                "too_many_wrong_tokens",
+                "this address has sent too many tokens that are not good",
+                f"wait {wait} s; {_REMEDY}",
+            )
+            answer.headers["Retry-After"] = str(wait)
+            return answer
+        detail = "this token is not good" if stranger.showed else "this service asks for a token"
+        code = "invalid_token" if stranger.showed else "token_missing"
+        answer = problems.answer(request, HTTPStatus.UNAUTHORIZED, code, detail, _REMEDY)
+        # RFC 6750 section 3: without a token, no error is named.
+        error = ', error="invalid_token"' if stranger.showed else ""
+        answer.headers["WWW-Authenticate"] = _CHALLENGE + error
+        return answer
+
+
+def _exhausted(request: Request, standing: Standing) -> ASGIApp:
+    return problems.answer(
+        request,
+        HTTPStatus.TOO_MANY_REQUESTS,
+        "quota_exhausted",
+        f"this client may send {standing.quota} requests in any 60 s",
+        f"wait {standing.seconds} s; the header RateLimit says how many are left",
+    )
+
+
+def _adding(headers: Mapping[str, str], send: Send) -> Send:
+    async def adding(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message).update(headers)
+        await send(message)
+
+    return adding

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from enum import StrEnum
 from typing import Final, Protocol
 
@@ -72,6 +73,7 @@ class Engine:
         self._queue = queue
         self._executor = executor
         self._concurrency = concurrency
+        self._under_way = _Count()
 
     def start(self, work: Work) -> None:
         """Begin to take work.
@@ -93,7 +95,7 @@ class Engine:
         }
         with wrapped():
             DBOS(config=config)
-            _register(work, self._queue)
+            _register(work, self._queue, self._under_way)
             DBOS.launch()
             DBOS.register_queue(
                 JOBS,
@@ -110,25 +112,47 @@ class Engine:
 
     def close(self) -> None:
         """Take no more work, and give what is under way some seconds."""
+        grace = _GRACE if self._under_way.value else 0
         with wrapped():
-            DBOS.destroy(workflow_completion_timeout_sec=_GRACE, destroy_registry=True)
+            DBOS.destroy(workflow_completion_timeout_sec=grace, destroy_registry=True)
 
 
-def _register(work: Work, queue: QueueClient) -> None:
+class _Count:
+    """How many workflows are under way, counted by ``with``."""
+
+    def __init__(self) -> None:
+        """Begin at none."""
+        self._lock = threading.Lock()
+        self.value = 0
+
+    def __enter__(self) -> None:
+        """Count one more."""
+        with self._lock:
+            self.value += 1
+
+    def __exit__(self, *_: object) -> None:
+        """Count one less."""
+        with self._lock:
+            self.value -= 1
+
+
+def _register(work: Work, queue: QueueClient, under_way: _Count) -> None:
     @DBOS.workflow(name=JOB_WORKFLOW)
     def run_job(job_id: str, run: int) -> None:
-        for position in DBOS.run_step(_step("begin"), work.begin, job_id, run):
-            if not _passed(work, queue, job_id, run, position):
-                return
-        told = DBOS.run_step(_step("finish"), work.finish, job_id, run)
-        if told is not None:
-            queue.delivery(told, 1)
+        with under_way:
+            for position in DBOS.run_step(_step("begin"), work.begin, job_id, run):
+                if not _passed(work, queue, job_id, run, position):
+                    return
+            told = DBOS.run_step(_step("finish"), work.finish, job_id, run)
+            if told is not None:
+                queue.delivery(told, 1)
 
     @DBOS.workflow(name=DELIVERY_WORKFLOW)
     def deliver(delivery_id: str, attempt: int) -> None:
-        pause = DBOS.run_step(_step("deliver"), work.deliver, delivery_id, attempt)
-        if pause is not None:
-            queue.delivery(delivery_id, attempt + 1, pause)
+        with under_way:
+            pause = DBOS.run_step(_step("deliver"), work.deliver, delivery_id, attempt)
+            if pause is not None:
+                queue.delivery(delivery_id, attempt + 1, pause)
 
 
 def _passed(work: Work, queue: QueueClient, job_id: str, run: int, position: int) -> bool:

@@ -66,6 +66,7 @@ _ALL: Final = (
     _action("graph.reset", _W, "清空图库", "deletion of the graph"),
     _action("client.manage", _W, "客户端管理", "management of clients"),
     _action("client.read", _R, "客户端查询", "list of clients"),
+    _action("job.resume", _W, "继续批量任务", "resumption of a batch job"),
     _action("webhook.manage", _W, "回调地址管理", "management of webhooks"),
     _action("audit.read", _R, "查阅审计日志", "reading of the audit log"),
     _action("audit.subject", _R, "查询本主体被查记录", "who looked at a subject"),
@@ -115,6 +116,17 @@ COMMANDS: Final[Mapping[str, str]] = {
     "audit alarms": "audit.read",
     "audit subject": "audit.subject",
     "audit checkpoint": "audit.checkpoint",
+    "jobs submit": "job.submit",
+    "jobs list": "job.read",
+    "jobs show": "job.read",
+    "jobs results": "job.results",
+    "jobs cancel": "job.cancel",
+    "jobs resume": "job.resume",
+    "webhooks add": "webhook.manage",
+    "webhooks list": "webhook.manage",
+    "webhooks show": "webhook.manage",
+    "webhooks remove": "webhook.manage",
+    "webhooks test": "webhook.manage",
     "audit verify": "audit.verify",
 }
 """Commands that read or write facts."""
@@ -139,3 +151,4 @@ SILENT_COMMANDS: Final = frozenset(
 def action(name: str, listed: Mapping[str, str]) -> Action:
     """Return what a route or command does; of one that is not listed, that it is not known."""
     return ACTIONS[listed[name]] if name in listed else UNKNOWN
+        "worker",

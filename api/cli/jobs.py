@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from credit_hub.api.cli.auditing import Trail, audited
 from credit_hub.api.cli.console import say, step_progress, tell, write_json_text
 from credit_hub.api.cli.options import DataDirOption, JsonOption, settings_of
 from credit_hub.api.cli.statuses import INCOMPLETE
@@ -79,7 +80,7 @@ def submit(  # noqa: PLR0913  # a function of the command line has its options a
         said = "; ".join(f"{x['loc'][0]}: {x['msg']}" for x in error.errors(include_input=False))
         raise InvalidValueError(f"the job cannot be submitted: {said}") from error
     settings = settings_of(data_dir)
-    with open_hub(settings) as hub:
+    with audited(settings, "jobs submit") as trail, open_hub(settings) as hub:
         desk = Desk(settings, hub.notary)
         try:
             job = desk.submit(hub, LOCAL, body, datetime.now(UTC))
@@ -88,7 +89,8 @@ def submit(  # noqa: PLR0913  # a function of the command line has its options a
                 job = _waited(desk, job.id)
         finally:
             desk.close()
-    _show(job, as_json=as_json)
+        said = trail.answer(job.model_dump_json(indent=2))
+    _show(job, said if as_json else None)
     if wait and (job.failed or job.state != "done"):
         raise typer.Exit(INCOMPLETE)
 
@@ -96,10 +98,11 @@ def submit(  # noqa: PLR0913  # a function of the command line has its options a
 @app.command("list")
 def list_jobs(*, as_json: JsonOption = False, data_dir: DataDirOption = None) -> None:
     """List the latest fifty jobs of all clients."""
-    with _desk(data_dir) as desk:
+    with _desk(data_dir, "jobs list") as (desk, trail):
         found = desk.all(None, None, _PAGE)
+        said = trail.answer(found.model_dump_json(indent=2))
     if as_json:
-        write_json_text(found.model_dump_json(indent=2))
+        write_json_text(said)
         return
     for job in found.jobs:
         say(_line(job))
@@ -110,9 +113,10 @@ def show(
     job_id: _JobArgument, *, as_json: JsonOption = False, data_dir: DataDirOption = None
 ) -> None:
     """Show how far a job is, and whether its webhook was told."""
-    with _desk(data_dir) as desk:
+    with _desk(data_dir, "jobs show") as (desk, trail):
         job = desk.get(job_id, None)
-    _show(job, as_json=as_json)
+        said = trail.answer(job.model_dump_json(indent=2))
+    _show(job, said if as_json else None)
 
 
 @app.command("results")
@@ -120,10 +124,11 @@ def results(
     job_id: _JobArgument, *, as_json: JsonOption = False, data_dir: DataDirOption = None
 ) -> None:
     """Print what came of each lot so far."""
-    with _desk(data_dir) as desk:
+    with _desk(data_dir, "jobs results") as (desk, trail):
         page = desk.results(job_id, None, None, MOST)
+        said = trail.answer(page.model_dump_json(indent=2))
     if as_json:
-        write_json_text(page.model_dump_json(indent=2))
+        write_json_text(said)
         return
     for item in page.items:
         say(_item_line(item))
@@ -134,9 +139,10 @@ def cancel(
     job_id: _JobArgument, *, as_json: JsonOption = False, data_dir: DataDirOption = None
 ) -> None:
     """End a job before its time; what was answered stays."""
-    with _desk(data_dir) as desk:
+    with _desk(data_dir, "jobs cancel") as (desk, trail):
         job = desk.cancel(job_id, None, datetime.now(UTC))
-    _show(job, as_json=as_json)
+        said = trail.answer(job.model_dump_json(indent=2))
+    _show(job, said if as_json else None)
 
 
 @app.command("resume")
@@ -144,10 +150,11 @@ def resume(
     job_id: _JobArgument, *, as_json: JsonOption = False, data_dir: DataDirOption = None
 ) -> None:
     """Take a cancelled or failed job up again, for the lots that have no result yet."""
-    with _desk(data_dir) as desk:
+    with _desk(data_dir, "jobs resume") as (desk, trail):
         job = desk.resume(job_id, None)
         _warn_if_nobody_works(desk)
-    _show(job, as_json=as_json)
+        said = trail.answer(job.model_dump_json(indent=2))
+    _show(job, said if as_json else None)
 
 
 def worker(*, data_dir: DataDirOption = None) -> None:
@@ -178,15 +185,15 @@ def worker(*, data_dir: DataDirOption = None) -> None:
 
 
 @contextmanager
-def _desk(data_dir: Path | None) -> Iterator[Desk]:
+def _desk(data_dir: Path | None, command: str) -> Iterator[tuple[Desk, Trail]]:
     from credit_hub.api.jobs.desk import Desk
     from credit_hub.api.notary import Notary
 
     settings = settings_of(data_dir)
-    with Notary(settings) as notary:
+    with audited(settings, command) as trail, Notary(settings) as notary:
         desk = Desk(settings, notary)
         try:
-            yield desk
+            yield desk, trail
         finally:
             desk.close()
 
@@ -229,9 +236,9 @@ def _warn_if_nobody_works(desk: Desk) -> None:
         tell("nobody works on jobs now: start credit-hub serve or credit-hub worker")
 
 
-def _show(job: JobView, *, as_json: bool) -> None:
-    if as_json:
-        write_json_text(job.model_dump_json(indent=2))
+def _show(job: JobView, json: str | None) -> None:
+    if json is not None:
+        write_json_text(json)
         return
     say(_line(job))
     say(f"  known at {job.known_at}; accepted {job.accepted_at}, ended {job.ended_at or 'not yet'}")

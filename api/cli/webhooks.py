@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from credit_hub.api.cli.auditing import audited
 from credit_hub.api.cli.console import say, write_json
 from credit_hub.api.cli.options import DataDirOption, JsonOption, settings_of
 from credit_hub.api.cli.statuses import UNFIT
@@ -47,7 +48,7 @@ def add(
         created_at=datetime.now(UTC),
         removed_at=None,
     )
-    with _webhooks(data_dir) as webhooks:
+    with _webhooks(data_dir, "webhooks add") as webhooks:
         webhooks.add(endpoint)
     if as_json:
         write_json({**_json(endpoint), "secret": endpoint.secret})
@@ -59,7 +60,7 @@ def add(
 @app.command("list")
 def list_webhooks(*, as_json: JsonOption = False, data_dir: DataDirOption = None) -> None:
     """List the webhooks in use."""
-    with _webhooks(data_dir) as webhooks:
+    with _webhooks(data_dir, "webhooks list") as webhooks:
         found = webhooks.all()
     if as_json:
         write_json([_json(endpoint) for endpoint in found])
@@ -75,7 +76,7 @@ def show(
     """Show the latest fifty messages to a webhook, and each attempt."""
     from credit_hub.api.schemas.job import DeliveryView
 
-    with _webhooks(data_dir) as webhooks:
+    with _webhooks(data_dir, "webhooks show") as webhooks:
         endpoint = webhooks.get(webhook)
         deliveries = [DeliveryView.of(delivery) for delivery in webhooks.of_endpoint(webhook)]
     if as_json:
@@ -96,7 +97,7 @@ def remove(
     webhook: _WebhookArgument, *, as_json: JsonOption = False, data_dir: DataDirOption = None
 ) -> None:
     """Send nothing to a webhook any more."""
-    with _webhooks(data_dir) as webhooks:
+    with _webhooks(data_dir, "webhooks remove") as webhooks:
         webhooks.remove(webhook, datetime.now(UTC))
         endpoint = webhooks.get(webhook)
     if as_json:
@@ -118,7 +119,7 @@ def try_out(
 
     require_library()
     now, event = datetime.now(UTC), "webhook.test"
-    with _webhooks(data_dir) as webhooks:
+    with _webhooks(data_dir, "webhooks test") as webhooks:
         endpoint = webhooks.get(webhook)
         if endpoint.removed_at is not None:
             raise ConflictError(f"webhook {webhook!r} was removed")
@@ -136,10 +137,11 @@ def try_out(
 
 
 @contextmanager
-def _webhooks(data_dir: Path | None) -> Iterator[WebhookRepository]:
+def _webhooks(data_dir: Path | None, command: str) -> Iterator[WebhookRepository]:
     from credit_hub.api.notary import Notary
 
-    with Notary(settings_of(data_dir)) as notary:
+    settings = settings_of(data_dir)
+    with audited(settings, command), Notary(settings) as notary:
         yield notary.ledger.webhooks
 
 

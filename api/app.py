@@ -24,6 +24,7 @@ from credit_hub.api.middleware.conditional import Conditional
 from credit_hub.api.middleware.envelope import Envelope
 from credit_hub.api.middleware.gate import Gate
 from credit_hub.api.routes import (
+    audit,
     draws,
     entities,
     exploration,
@@ -51,6 +52,7 @@ _TAGS: Final = [
     {"name": "receipts", "description": "Signed statements of answers, and keys to check them."},
     {"name": "outcomes", "description": "What people decided, and the measured precision."},
     {"name": "entities", "description": "Enterprises, organisations and other nodes with edges."},
+    {"name": "audit", "description": "Who looked at what, for what purpose."},
     {"name": "operation", "description": "Health of the service."},
 ]
 
@@ -105,6 +107,7 @@ def create_app(settings: Settings) -> FastAPI:
         outcomes.router,
         findings.router,
         receipts.router,
+        audit.router,
         jobs.router,
         entities.router,
     )

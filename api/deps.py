@@ -11,6 +11,7 @@ from credit_hub.api.hub import Hub, HubKeeper
 from credit_hub.api.jobs.desk import Desk
 from credit_hub.api.metrics import Metrics
 from credit_hub.api.notary import Notary
+from credit_hub.api.settings import Settings
 
 
 def _hub(request: Request) -> Hub:
@@ -39,7 +40,13 @@ def _metrics(request: Request) -> Metrics:
 
 
 DeskDep = Annotated[Desk, Depends(_desk)]
+def _settings(request: Request) -> Settings:
+    keeper: HubKeeper = request.app.state.hubs
+    return keeper.settings
+
+
 HubDep = Annotated[Hub, Depends(_hub)]
 NotaryDep = Annotated[Notary, Depends(_notary)]
 MetricsDep = Annotated[Metrics, Depends(_metrics)]
+SettingsDep = Annotated[Settings, Depends(_settings)]
 NowDep = Annotated[datetime, Depends(now)]

@@ -119,6 +119,11 @@ class Settings(BaseSettings):
         description="Whether an answer is withheld when the audit log cannot be written; "
         "no = it leaves all the same, and the log of the service says so.",
     )
+    audit_operator_firms: dict[str, str] = Field(
+        default_factory=dict,
+        description="Firm that an operator belongs to, as JSON from `client:...` to `uscc:...`: a "
+        "look at one's own firm raises an alarm.",
+    )
     require_purpose: bool = Field(
         default=False,
         description="Whether a question without a purpose (header X-Purpose, CREDIT_HUB_PURPOSE) "

@@ -16,6 +16,7 @@ from typing import Annotated, Final
 import typer
 
 from credit_hub.api.cli import (
+    audit,
     check,
     clients,
     database,
@@ -54,6 +55,7 @@ demo.register(app)
 doctor.register(app)
 synthetic.register(app)
 receipts.register(app)
+audit.register(app)
 clients.register(app)
 jobs.register(app)
 webhooks.register(app)

@@ -11,13 +11,15 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Literal
 
 from credit_hub.ledger.audit.entry import AuditEntry, AuditOutcome
 from credit_hub.model.findings import Bilingual
 from credit_hub.model.interval import CHINA
 
-__all__ = ["THRESHOLDS", "Alarm", "Thresholds", "alarms"]
+__all__ = ["THRESHOLDS", "Alarm", "Rule", "Thresholds", "alarms"]
+
+Rule = Literal["wide_query", "wide_query_in_case", "off_hours_burst", "self_look_up"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ _SUNDAY_AND_SATURDAY: Final = frozenset({5, 6})
 class Alarm:
     """A pattern with what was counted; entries from ``first`` to ``last`` show it."""
 
-    rule: str
+    rule: Rule
     operator: str
     first: int
     last: int
@@ -118,7 +120,7 @@ class _Watches:
     def __init__(self, own: Mapping[str, str], thresholds: Thresholds) -> None:
         self._own = own
         self._limits = thresholds
-        self._windows: dict[tuple[str, str], _Window] = {}
+        self._windows: dict[tuple[Rule, str], _Window] = {}
         self._done: list[Alarm] = []
 
     def see(self, entry: AuditEntry) -> None:
@@ -127,7 +129,7 @@ class _Watches:
         limits = self._limits
         if event.subjects_total:
             is_of_case = event.case_number is not None
-            rule = "wide_query_in_case" if is_of_case else "wide_query"
+            rule: Rule = "wide_query_in_case" if is_of_case else "wide_query"
             most = limits.wide_with_case if is_of_case else limits.wide_without_case
             unnamed = event.subjects_total - len(event.subjects)
             self._count(rule, entry, limits.wide_window, most, event.subjects, unnamed)
@@ -147,7 +149,7 @@ class _Watches:
 
     def _count(  # a rule in its parts
         self,
-        rule: str,
+        rule: Rule,
         entry: AuditEntry,
         length: timedelta,
         most: int,
@@ -166,7 +168,7 @@ class _Watches:
             window.last = entry
             window.most = max(window.most, counted)
 
-    def _threshold(self, rule: str) -> int:
+    def _threshold(self, rule: Rule) -> int:
         limits = self._limits
         return {
             "wide_query": limits.wide_without_case,
@@ -180,7 +182,7 @@ def _is_off_hours(moment: datetime, limits: Thresholds) -> bool:
     return local.weekday() in _SUNDAY_AND_SATURDAY or not is_work
 
 
-_TEXTS: Final = {
+_TEXTS: Final[Mapping[Rule, tuple[str, str]]] = {
     "wide_query": (
         "一小时内无案号查询了{n}个不同主体（阈值{t}），请核实查询目的",
         "{n} different subjects within an hour without a case number (threshold {t})",
@@ -200,7 +202,7 @@ _TEXTS: Final = {
 }
 
 
-def _alarm(rule: str, first: AuditEntry, last: AuditEntry, counted: int, most: int) -> Alarm:
+def _alarm(rule: Rule, first: AuditEntry, last: AuditEntry, counted: int, most: int) -> Alarm:
     zh, en = (text.format(n=counted, t=most) for text in _TEXTS[rule])
     return Alarm(
         rule=rule,

@@ -20,7 +20,7 @@ from credit_hub.api.schemas.job import (
 from credit_hub.api.settings import Settings
 from credit_hub.ledger.jobs.job import JobQuestion
 from credit_hub.ledger.queue.place import Place, place_of, require_library
-from credit_hub.model.errors import InvalidValueError
+from credit_hub.model.errors import ConflictError, InvalidValueError
 
 if TYPE_CHECKING:
     from credit_hub.ledger.queue.client import QueueClient
@@ -62,8 +62,19 @@ class Desk:
         require_library()
         return place_of(ledger_url(self._settings))
 
-    def submit(self, hub: Hub, client: str, body: BatchBody, now: datetime) -> JobView:
+    def submit(
+        self,
+        hub: Hub,
+        client: str,
+        body: BatchBody,
+        now: datetime,
+        *,
+        operation: str | None = None,
+    ) -> JobView:
         """Accept a job: the moment of knowledge is settled now, the lots are asked about later.
+
+        ``operation`` names the request under an idempotency key: a job that it had accepted
+        before the hub died is the one that it accepts now.
 
         Raises:
             InvalidValueError: A moment, a regime or the webhook is not usable, or a lot is named
@@ -81,8 +92,12 @@ class Desk:
             as_of=body.as_of,
             known_at=hub.knowledge.at(asked[0].known_at).moment,
         )
-        job_id = f"job:{secrets.token_hex(16)}"
-        self._notary.ledger.jobs.add(job_id, client, question, body.webhook, now)
+        job_id = f"job:{operation or secrets.token_hex(16)}"
+        try:
+            self._notary.ledger.jobs.add(job_id, client, question, body.webhook, now)
+        except ConflictError:
+            if operation is None:
+                raise
         queue.job(job_id, 1)
         return self.get(job_id, client)
 

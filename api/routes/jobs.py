@@ -7,11 +7,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 
+from credit_hub.api.clients import ClientDep
 from credit_hub.api.deps import DeskDep, HubDep, NowDep
+from credit_hub.api.idempotency import KEYED, KeyedRoute, OperationDep
 from credit_hub.api.openapi import responses
 from credit_hub.api.schemas.job import BatchBody, JobResultsView, JobsView, JobView
 
-router = APIRouter(tags=["jobs"])
+router = APIRouter(tags=["jobs"], route_class=KeyedRoute)
 JobId = Annotated[
     str,
     Path(
@@ -27,16 +29,14 @@ _READ = (HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVI
 _CHANGE = (*_READ, HTTPStatus.CONFLICT, HTTPStatus.NOT_IMPLEMENTED)
 
 
-def _client() -> str:
-    return "local"
-
-
 @router.post(
     "/jobs/linked-party-checks",
     summary="Check many lots",
     status_code=HTTPStatus.ACCEPTED,
+    openapi_extra=KEYED,
     responses=responses(
         HTTPStatus.BAD_REQUEST,
+        HTTPStatus.CONFLICT,
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
         HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -44,15 +44,21 @@ def _client() -> str:
         HTTPStatus.SERVICE_UNAVAILABLE,
     ),
 )
-def submit_linked_party_checks(
-    body: BatchBody, hub: HubDep, desk: DeskDep, now: NowDep, response: Response
+def submit_linked_party_checks(  # noqa: PLR0913, PLR0917  # what a route needs are its arguments
+    body: BatchBody,
+    hub: HubDep,
+    desk: DeskDep,
+    client: ClientDep,
+    now: NowDep,
+    operation: OperationDep,
+    response: Response,
 ) -> JobView:
     """Accept a job of 1 to 200 lots; its address is in the header `Location`.
 
     All lots are answered for one moment of knowledge, which is settled now. A lot that cannot be
     judged has a problem in its place and does not stop the others.
     """
-    job = desk.submit(hub, _client(), body, now)
+    job = desk.submit(hub, client.id, body, now, operation=operation)
     response.headers["Location"] = f"/api/v1/jobs/{job.id}"
     return job
 
@@ -60,11 +66,12 @@ def submit_linked_party_checks(
 @router.get("/jobs", summary="Jobs", responses=responses(HTTPStatus.BAD_REQUEST, *_READ))
 def list_jobs(
     desk: DeskDep,
+    client: ClientDep,
     cursor: Cursor = None,
     limit: Annotated[int, Query(ge=1, le=200, description="Jobs of a page.")] = 50,
 ) -> JobsView:
     """Return the caller's jobs, the latest first."""
-    return desk.all(_client(), cursor, limit)
+    return desk.all(client.id, cursor, limit)
 
 
 @router.get(
@@ -75,6 +82,7 @@ def list_jobs(
 def get_job_results(
     job_id: JobId,
     desk: DeskDep,
+    client: ClientDep,
     cursor: Cursor = None,
     limit: Annotated[int, Query(ge=1, le=200, description="Lots of a page.")] = 20,
 ) -> JobResultsView:
@@ -83,25 +91,25 @@ def get_job_results(
     Each answer is what the single check gives for the same lot at the same `known_at`, with a
     receipt of its own.
     """
-    return desk.results(job_id, _client(), cursor, limit)
+    return desk.results(job_id, client.id, cursor, limit)
 
 
 @router.post("/jobs/{job_id}/cancel", summary="Cancel a job", responses=responses(*_CHANGE))
-def cancel_job(job_id: JobId, desk: DeskDep, now: NowDep) -> JobView:
+def cancel_job(job_id: JobId, desk: DeskDep, client: ClientDep, now: NowDep) -> JobView:
     """End a job before its time; what was answered stays, and a second call changes nothing."""
-    return desk.cancel(job_id, _client(), now)
+    return desk.cancel(job_id, client.id, now)
 
 
 @router.post("/jobs/{job_id}/resume", summary="Resume a job", responses=responses(*_CHANGE))
-def resume_job(job_id: JobId, desk: DeskDep) -> JobView:
+def resume_job(job_id: JobId, desk: DeskDep, client: ClientDep) -> JobView:
     """Take a cancelled or failed job up again, for the lots that have no result yet.
 
     They are answered for the moment of knowledge of the job, as the others were.
     """
-    return desk.resume(job_id, _client())
+    return desk.resume(job_id, client.id)
 
 
 @router.get("/jobs/{job_id}", summary="One job", responses=responses(*_READ))
-def get_job(job_id: JobId, desk: DeskDep) -> JobView:
+def get_job(job_id: JobId, desk: DeskDep, client: ClientDep) -> JobView:
     """Return a job as it stands: how far it is, and whether its webhook was told."""
-    return desk.get(job_id, _client())
+    return desk.get(job_id, client.id)

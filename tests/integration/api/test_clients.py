@@ -347,3 +347,40 @@ def test_requests_at_once_under_one_key_have_one_effect(http: httpx.Client) -> N
     assert len({answer.content for answer in good}) == 1
     assert {problem(a)[1] for a in answers if a.status_code != 201} <= {"request_at_work"}
     assert len(http.get(path).json()["history"]) == before + 1
+
+
+def test_job_that_is_submitted_again_under_its_key_is_accepted_once(
+    guarded: httpx.Client, guarded_environment: Mapping[str, str], cli: Cli
+) -> None:
+    token = granted(cli, guarded_environment, "jobs-a")
+    headers = {**token, KEY: '"j-1"'}
+    body = {"lots": ["ZZTEST-P2/1"]}
+
+    answers = [
+        guarded.post("/api/v1/jobs/linked-party-checks", json=body, headers=headers)
+        for _ in range(2)
+    ]
+
+    assert [answer.status_code for answer in answers] == [202, 202]
+    assert answers[0].content == answers[1].content
+    assert answers[0].headers["location"] == answers[1].headers["location"]
+    assert len(guarded.get("/api/v1/jobs", headers=token).json()["jobs"]) == 1
+
+
+def test_client_sees_its_own_jobs_alone(
+    guarded: httpx.Client, guarded_environment: Mapping[str, str], cli: Cli
+) -> None:
+    mine, other = (granted(cli, guarded_environment, name) for name in ("jobs-b", "jobs-c"))
+    body = {"lots": ["ZZTEST-P2/1"]}
+    job = guarded.post("/api/v1/jobs/linked-party-checks", json=body, headers=mine)
+    where = job.headers["location"]
+
+    assert guarded.get(where, headers=mine).status_code == 200
+    assert problem_code(guarded.get(where, headers=other)) == 404
+    assert problem_code(guarded.post(f"{where}/cancel", headers=other)) == 404
+    assert guarded.get("/api/v1/jobs", headers=other).json()["jobs"] == []
+
+
+def problem_code(response: httpx.Response) -> int:
+    assert response.headers["content-type"] == "application/problem+json"
+    return response.status_code

@@ -34,6 +34,7 @@ from credit_hub.api.routes import (
     lots,
     outcomes,
     receipts,
+    reviews,
 )
 from credit_hub.api.settings import Settings
 from credit_hub.api.version import version
@@ -104,6 +105,7 @@ def create_app(settings: Settings) -> FastAPI:
         exploration.router,
         lots.router,
         draws.router,
+        reviews.router,
         outcomes.router,
         findings.router,
         receipts.router,

@@ -17,8 +17,10 @@ def _kept(name: str) -> dict[str, Any]:
     return answers
 
 
-KEPT: Final = _kept("examples.json") | _kept("exploration_examples.json")
-"""Answers by name: check, finding, entity, found; and those of api/exploration_examples.json."""
+KEPT: Final = (
+    _kept("examples.json") | _kept("exploration_examples.json") | _kept("review_examples.json")
+)
+"""Answers by name: check, finding, entity, found; and those of the two files named after them."""
 LOT_ID: Final = "ZZTEST-P2/1"
 """A consortium member who also bids alone: one finding, which quotes an article."""
 FINDING_ID: Final[str] = KEPT["finding"]["id"]

@@ -30,7 +30,18 @@ from credit_hub.model.findings import LotCheck
 from credit_hub.model.interval import AsOf
 from credit_hub.model.statutes import Regime
 
-__all__ = ["Replay", "Same", "answer_json", "read_payload", "replay", "statement_of"]
+__all__ = [
+    "Replay",
+    "Same",
+    "answer_json",
+    "changed_rules",
+    "limits_of",
+    "other_graph",
+    "other_rules",
+    "read_payload",
+    "replay",
+    "statement_of",
+]
 
 _LOOK_AFTER = "look_after_days"
 _VIEWS: Mapping[Kind, type[View]] = {
@@ -119,7 +130,7 @@ def replay(hub: Hub, statement: Statement) -> Replay:
     """
     question = statement.question
     knowledge = hub.knowledge.at(question.known_at)
-    obstacles = tuple(_obstacles(statement, knowledge))
+    obstacles = (*other_graph(statement, knowledge), *other_rules(statement))
     if obstacles:
         return Replay(Same.UNDECIDABLE, obstacles)
     remarks = tuple(_remarks(statement, knowledge))
@@ -135,7 +146,7 @@ def _answered(hub: Hub, statement: Statement, knowledge: Knowledge) -> LotCheckV
     question = statement.question
     if question.pool is None:
         return LotCheckView.of(
-            check_again(hub, statement, knowledge), hub.notary.precisions(knowledge.moment)
+            _check_again(hub, statement, knowledge), hub.notary.precisions(knowledge.moment)
         )
     return DrawCheckView.of(
         check_draw(
@@ -150,7 +161,7 @@ def _answered(hub: Hub, statement: Statement, knowledge: Knowledge) -> LotCheckV
     )
 
 
-def check_again(hub: Hub, statement: Statement, knowledge: Knowledge) -> LotCheck:
+def _check_again(hub: Hub, statement: Statement, knowledge: Knowledge) -> LotCheck:
     """Ask the question of a linked-party check again, of what was known at a moment.
 
     Raises:
@@ -174,29 +185,39 @@ def limits_of(statement: Statement) -> Limits:
     return Limits(**{k: v for k, v in statement.reading.limits.items() if k != _LOOK_AFTER})
 
 
-def _obstacles(statement: Statement, knowledge: Knowledge) -> Iterator[str]:
-    """Why the question cannot be asked again as it was."""
+def other_graph(statement: Statement, knowledge: Knowledge) -> Iterator[str]:
+    """Why the question cannot be asked of this graph."""
     if statement.snapshot.graph != knowledge.graph:
         yield f"the receipt is of {statement.snapshot.graph}, this hub has {knowledge.graph}"
     if statement.question.known_at > knowledge.moment:
         yield f"it was known at {statement.question.known_at}, which this graph has not reached"
+
+
+def other_rules(statement: Statement) -> Iterator[str]:
+    """What makes an answer of now another one than that of the statement, whatever the facts."""
     yield from _changed_rules(statement)
     yield from _changed_reading(statement.reading, statement.question.kind)
 
 
-def _changed_rules(statement: Statement) -> Iterator[str]:
+def changed_rules(statement: Statement) -> Iterator[tuple[str, str | None, str | None]]:
+    """Yield each rule whose version differs now: its id, the stated version, the present one."""
     stated = dict(statement.reading.rules)
     law = Regime(statement.question.regime)
     present = {rule.id: rule.version for rule in RULES if law in rule.articles}
     if statement.question.kind is Kind.DRAW_CHECK:
         present = dict(DRAW_RULES)
     for rule in sorted(stated.keys() | present.keys()):
-        before, now = stated.get(rule), present.get(rule)
+        if stated.get(rule) != present.get(rule):
+            yield rule, stated.get(rule), present.get(rule)
+
+
+def _changed_rules(statement: Statement) -> Iterator[str]:
+    for rule, before, now in changed_rules(statement):
         if before is None:
             yield f"rule {rule} {now} was not there yet"
         elif now is None:
             yield f"rule {rule} {before} is no longer there"
-        elif before != now:
+        else:
             yield f"rule {rule} {before} is now {now}"
 
 

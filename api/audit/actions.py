@@ -78,6 +78,8 @@ ACTIONS: Final[Mapping[str, Action]] = {item.code: item for item in _ALL}
 ROUTES: Final[Mapping[str, str]] = {
     "linked_party_check": "lot.check",
     "draw_check": "lot.draw_check",
+    "draw_availability": "lot.draw_check",
+    "re_check": "lot.recheck",
     "suppose": "lot.suppose",
     "get_finding": "finding.read",
     "get_explanation": "finding.explain",
@@ -96,6 +98,7 @@ ROUTES: Final[Mapping[str, str]] = {
     "get_outcomes": "outcome.read",
     "get_precision": "precision.read",
     "get_receipt": "receipt.read",
+    "get_changes": "receipt.changes",
     "list_audit": "audit.read",
     "list_audit_alarms": "audit.read",
     "list_audit_checkpoints": "audit.read",
@@ -105,6 +108,7 @@ ROUTES: Final[Mapping[str, str]] = {
 COMMANDS: Final[Mapping[str, str]] = {
     "check": "lot.check",
     "draw-check": "lot.draw_check",
+    "recheck": "lot.recheck",
     "suppose": "lot.suppose",
     "explain": "finding.read",
     "parties": "parties.check",
@@ -113,6 +117,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "outcome": "outcome.record",
     "outcome list": "outcome.read",
     "replay": "receipt.replay",
+    "changes": "receipt.changes",
     "load": "facts.load",
     "likeness": "facts.measure",
     "demo": "facts.load",

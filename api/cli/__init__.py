@@ -28,6 +28,7 @@ from credit_hub.api.cli import (
     likeness,
     load,
     receipts,
+    review,
     serve,
     synthetic,
     webhooks,
@@ -55,6 +56,7 @@ demo.register(app)
 doctor.register(app)
 synthetic.register(app)
 receipts.register(app)
+review.register(app)
 audit.register(app)
 clients.register(app)
 jobs.register(app)

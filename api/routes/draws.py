@@ -53,6 +53,7 @@ def draw_check(lot_id: LotId, body: DrawCheckBody, hub: HubDep, now: NowDep) -> 
 @router.post(
     "/lots/{lot_id:path}/draw-check/availability",
     summary="The same for experts: who can be drawn, and nothing more",
+    openapi_extra=KEYED,
     responses={HTTPStatus.OK: example("Ids of experts.", "availability"), **_PROBLEMS},
 )
 def draw_availability(

@@ -16,7 +16,7 @@ from credit_hub.model.findings import Incompleteness, Judgement, LotCheck
 from credit_hub.model.interval import AsOf
 from credit_hub.model.statutes import Regime
 
-__all__ = ["SUPPOSED", "Changed", "Difference", "supposing", "what_if"]
+__all__ = ["SUPPOSED", "Changed", "Difference", "Matched", "matched", "supposing", "what_if"]
 
 SUPPOSED: Final = "what-if"
 """Source of every supposed fact: it can never be taken for one that a register states."""
@@ -28,6 +28,19 @@ class Changed:
 
     before: Judgement
     after: Judgement
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """The judgements of two answers, matched.
+
+    ``changed`` pairs those of one claim under different ids, ``both`` those of one id.
+    """
+
+    gone: tuple[Judgement, ...]
+    appeared: tuple[Judgement, ...]
+    changed: tuple[Changed, ...]
+    both: tuple[Changed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +126,9 @@ def _supposed(edge: Edge) -> Edge:
     return replace(edge, id=f"{SUPPOSED}:{edge.id}", source=SUPPOSED)
 
 
-def _difference(before: LotCheck, after: LotCheck) -> Difference:
-    old = {j.id: j for j in (*before.findings, *before.leads)}
-    new = {j.id: j for j in (*after.findings, *after.leads)}
+def matched(before: Iterable[Judgement], after: Iterable[Judgement]) -> Matched:
+    """Match the judgements of two answers by id, and those that are left by claim."""
+    old, new = {j.id: j for j in before}, {j.id: j for j in after}
     gone = [j for id_, j in old.items() if id_ not in new]
     appeared = [j for id_, j in new.items() if id_ not in old]
     changed: list[Changed] = []
@@ -126,13 +139,19 @@ def _difference(before: LotCheck, after: LotCheck) -> Difference:
             changed.append(Changed(was, heir))
             gone.remove(was)
             appeared.remove(heir)
+    both = tuple(Changed(old[id_], new[id_]) for id_ in sorted(old.keys() & new.keys()))
+    return Matched(tuple(gone), tuple(appeared), tuple(changed), both)
+
+
+def _difference(before: LotCheck, after: LotCheck) -> Difference:
+    found = matched((*before.findings, *before.leads), (*after.findings, *after.leads))
     return Difference(
         before=before,
         after=after,
-        gone=tuple(gone),
-        appeared=tuple(appeared),
-        changed=tuple(changed),
-        unchanged=tuple(sorted(old.keys() & new.keys())),
+        gone=found.gone,
+        appeared=found.appeared,
+        changed=found.changed,
+        unchanged=tuple(pair.after.id for pair in found.both),
         limits_gone=tuple(x for x in before.incomplete if x not in after.incomplete),
         limits_appeared=tuple(x for x in after.incomplete if x not in before.incomplete),
     )

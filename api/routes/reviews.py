@@ -1,0 +1,68 @@
+"""Asking again about a lot: the re-check, and what changed since a receipt."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from fastapi import APIRouter
+
+from credit_hub.api.deps import HubDep, NowDep
+from credit_hub.api.examples import example
+from credit_hub.api.idempotency import KEYED, KeyedRoute
+from credit_hub.api.openapi import responses
+from credit_hub.api.reviewing import changes_since, held_by_text, recheck
+from credit_hub.api.routes.lots import LotId
+from credit_hub.api.routes.receipts import ReceiptId
+from credit_hub.api.schemas.review import ChangesView, RecheckBody, RecheckView
+
+router = APIRouter(tags=["checks"], route_class=KeyedRoute)
+
+
+@router.post(
+    "/lots/{lot_id:path}/re-check",
+    summary="Ask again before the award, with the difference to the first answer",
+    openapi_extra=KEYED,
+    responses={
+        HTTPStatus.OK: example("The new answer and the difference.", "recheck"),
+        **responses(
+            HTTPStatus.BAD_REQUEST,
+            HTTPStatus.NOT_FOUND,
+            HTTPStatus.CONFLICT,
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            HTTPStatus.SERVICE_UNAVAILABLE,
+            HTTPStatus.GATEWAY_TIMEOUT,
+        ),
+    },
+)
+def re_check(lot_id: LotId, body: RecheckBody, hub: HubDep, now: NowDep) -> RecheckView:
+    """Ask the question of a receipt (lot, regime, as-of) of all that is known now.
+
+    The new answer has a receipt of its own. Where the first answer cannot be given again, because
+    rules have other versions now, `difference` says so and goes by what was kept of it.
+    """
+    return recheck(hub, held_by_text(hub, body.receipt), now, lot_id=lot_id)
+
+
+@router.get(
+    "/receipts/{receipt_id}/changes",
+    summary="What changed around the lot since a receipt",
+    responses={
+        HTTPStatus.OK: example("Loads and facts since.", "changes"),
+        **responses(
+            HTTPStatus.BAD_REQUEST,
+            HTTPStatus.NOT_FOUND,
+            HTTPStatus.CONFLICT,
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            HTTPStatus.SERVICE_UNAVAILABLE,
+            HTTPStatus.GATEWAY_TIMEOUT,
+        ),
+    },
+)
+def get_changes(receipt_id: ReceiptId, hub: HubDep) -> ChangesView:
+    """List facts recorded or retracted since, and the findings of the receipt that they touch.
+
+    No new answer is made: what the facts newly give, a re-check says.
+    """
+    return changes_since(hub, held_by_text(hub, receipt_id))

@@ -1,0 +1,1 @@
+"""What changed around a lot between two moments of knowledge."""

@@ -1,0 +1,83 @@
+"""The examples of draw-check, re-check and changes: what the service answers, in described form."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import httpx
+import pytest
+from jsonschema import Draft202012Validator
+
+from credit_hub.api import examples
+
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
+
+KEPT = Path(__file__).resolve().parents[3] / "api" / "review_examples.json"
+VIEWS = {
+    "draw": "DrawCheckView",
+    "availability": "AvailabilityView",
+    "recheck": "RecheckView",
+    "changes": "ChangesView",
+}
+OF_THE_RUN = frozenset(
+    {"recorded_at", "known_at", "first_known_at", "since", "until", "receipt",
+     "digest_before", "digest_after"}
+)  # fmt: skip
+OF_THE_RULES = frozenset({"rules", "searched", "incomplete", "excluded", "unchanged"})
+"""What grows with each new rule: the example stays true without it being written anew."""
+POOL = {"pool": "ZZTEST-POOL"}
+
+
+def same(value: object) -> object:
+    """Return an answer without what no two runs, or no two sets of rules, have in common."""
+    if isinstance(value, dict):
+        return {
+            name: "" if name in OF_THE_RUN else same(item)
+            for name, item in value.items()
+            if name not in OF_THE_RULES
+        }
+    return [same(item) for item in value] if isinstance(value, list) else value
+
+
+@pytest.fixture(scope="module")
+def asked(http: httpx.Client) -> dict[str, object]:
+    lot = f"/api/v1/lots/{examples.LOT_ID}"
+    receipt = http.post(f"{lot}/linked-party-check").json()["receipt"]["id"]
+    draw = "/api/v1/lots/ZZTEST-G8/1/draw-check"
+    answers = {
+        "draw": http.post(draw, json=POOL),
+        "availability": http.post(f"{draw}/availability", json=POOL),
+        "recheck": http.post(f"{lot}/re-check", json={"receipt": receipt}),
+        "changes": http.get(f"/api/v1/receipts/{receipt}/changes"),
+    }
+    assert {name: r.status_code for name, r in answers.items()} == dict.fromkeys(answers, 200)
+    return {name: response.json() for name, response in answers.items()}
+
+
+def test_examples_of_review_are_what_the_service_answers(asked: dict[str, object]) -> None:
+    if os.environ.get("CREDIT_HUB_TEST_UPDATE"):
+        text = json.dumps(asked, ensure_ascii=False, indent=1)
+        KEPT.write_text(f"{text}\n", encoding="utf-8")
+
+    kept = json.loads(KEPT.read_text(encoding="utf-8"))
+    assert same(asked) == same(kept), "run this test with CREDIT_HUB_TEST_UPDATE=1"
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_example_of_review_is_described_and_of_the_described_form(
+    http: httpx.Client, name: str
+) -> None:
+    described = http.get("/openapi.json").json()
+    kept = json.loads(KEPT.read_text(encoding="utf-8"))[name]
+    schema = {"$ref": f"#/components/schemas/{VIEWS[name]}", "components": described["components"]}
+    shown = [
+        operation["responses"]["200"]["content"].get("application/json", {}).get("example")
+        for path in described["paths"].values()
+        for operation in path.values()
+        if "200" in operation["responses"]
+    ]
+
+    assert kept in shown
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(kept)] == []

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from credit_hub.api.audit.writer import AuditWriter
 from credit_hub.api.hub import Hub, HubKeeper
 from credit_hub.api.jobs.desk import Desk
 from credit_hub.api.metrics import Metrics
@@ -40,6 +41,8 @@ def _metrics(request: Request) -> Metrics:
 
 
 DeskDep = Annotated[Desk, Depends(_desk)]
+
+
 def _settings(request: Request) -> Settings:
     keeper: HubKeeper = request.app.state.hubs
     return keeper.settings
@@ -48,5 +51,13 @@ def _settings(request: Request) -> Settings:
 HubDep = Annotated[Hub, Depends(_hub)]
 NotaryDep = Annotated[Notary, Depends(_notary)]
 MetricsDep = Annotated[Metrics, Depends(_metrics)]
+
+
+def _audit(request: Request) -> AuditWriter:
+    writer: AuditWriter = request.app.state.audit
+    return writer
+
+
+AuditDep = Annotated[AuditWriter, Depends(_audit)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
 NowDep = Annotated[datetime, Depends(now)]

@@ -20,17 +20,25 @@ __all__ = ["ACTIONS", "COMMANDS", "ROUTES", "SILENT_COMMANDS", "UNKNOWN", "Actio
 class Action:
     """A kind of access; ``lists_log`` says that its answer shows entries of the log itself.
 
-    What such entries are about is not looked at once more by reading them.
+    What such entries are about is not looked at once more by reading them. ``is_plain`` says that
+    its answer shows personal values: a digest of it could be undone by trying, so none is kept.
     """
 
     code: str
     access: Access
     title: Bilingual
     lists_log: bool = False
+    is_plain: bool = False
 
 
 def _action(code: str, access: Access, zh: str, en: str) -> Action:
-    return Action(code, access, Bilingual(zh, en), lists_log=code == "audit.read")
+    return Action(
+        code,
+        access,
+        Bilingual(zh, en),
+        lists_log=code == "audit.read",
+        is_plain=code == "vault.resolve",
+    )
 
 
 _R, _W = Access.READ, Access.WRITE
@@ -99,6 +107,7 @@ ROUTES: Final[Mapping[str, str]] = {
     "get_precision": "precision.read",
     "get_receipt": "receipt.read",
     "get_changes": "receipt.changes",
+    "resolve_personal_values": "vault.resolve",
     "list_audit": "audit.read",
     "list_audit_alarms": "audit.read",
     "list_audit_checkpoints": "audit.read",
@@ -134,6 +143,13 @@ COMMANDS: Final[Mapping[str, str]] = {
     "demo": "facts.load",
     "db import": "facts.import",
     "db reset": "graph.reset",
+    "vault resolve": "vault.resolve",
+    "vault status": "vault.manage",
+    "vault allow": "vault.manage",
+    "vault deny": "vault.manage",
+    "vault rotate-key": "vault.manage",
+    "vault destroy-key": "vault.manage",
+    "vault erase": "vault.manage",
     "clients add": "client.manage",
     "clients list": "client.read",
     "clients rotate": "client.manage",

@@ -20,6 +20,8 @@ _ID_NUMBER: Final = re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{9}[\dXx](?![\dA-Za
 _MOBILE: Final = re.compile(r"(?<![\dA-Za-z])1[3-9]\d{9}(?![\dA-Za-z])")
 _PERSON: Final = re.compile(r"person:[0-9a-z]{20,64}")
 _LOT: Final = re.compile(r"(?:lot:)?[A-Za-z0-9._/:-]{1,200}")
+_KEYED: Final = re.compile(r"(?:person|phone|email|account|cakey|device:[a-z]{2,4}):[0-9a-f]{32}")
+"""Ids that are keyed digests, see loaders.identify."""
 _NAME: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
@@ -40,6 +42,8 @@ def typed_subject(text: str) -> str:
         >>> typed_subject("uscc:91410199TE5T00016Y"), typed_subject("张三")
         ('uscc:91410199TE5T00016Y', 'withheld')
     """
+    if _KEYED.fullmatch(text):
+        return text
     if _PERSON.fullmatch(text) and not looks_personal(text):
         return text
     scheme, _, code = text.partition(":")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from credit_hub.api.settings import Settings
     from credit_hub.ledger.audit.entry import AuditEvent, AuditOutcome
 
-__all__ = ["Trail", "audited"]
+__all__ = ["Trail", "audited", "operator"]
 
 _LONGEST_OPERATOR: Final = 200
 
@@ -40,7 +40,7 @@ class Trail:
         self._cause = cause_of(
             settings.purpose, settings.case_number, demanded=settings.require_purpose
         )
-        self._operator = f"local:{_user()}"[:_LONGEST_OPERATOR]
+        self._operator = operator()
         self._request_id = uuid.uuid4().hex
         subjects = tuple(dict.fromkeys(map(typed_subject, ids)))
         self._about = About(subjects, len(subjects), None if lot is None else typed_lot(lot))
@@ -55,6 +55,8 @@ class Trail:
         """Take the JSON of the answer, whether or not it is shown as such, and return it."""
         from credit_hub.api.audit.about import about, result_digest
 
+        if self._action.is_plain:
+            return text
         content = text.encode("utf-8", "replace")
         self._digest = result_digest(content)
         self._about = _together(self._about, about(content, self._action))
@@ -81,6 +83,11 @@ class Trail:
             result_digest=self._digest,
             receipt=self._about.receipt,
         )
+
+
+def operator() -> str:
+    """Return the id of whoever works at the command line."""
+    return f"local:{_user()}"[:_LONGEST_OPERATOR]
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from credit_hub.api.cli.auditing import audited
 from credit_hub.api.cli.console import say, tell, write_json, write_json_text
 from credit_hub.api.cli.options import DataDirOption, JsonOption, settings_of
 
@@ -43,7 +44,8 @@ def add(
     from credit_hub.ledger.clients.client import Grant
 
     grant = Grant.new(name, per_minute=per_minute, jobs=jobs, now=datetime.now(UTC))
-    with Notary(settings_of(data_dir)) as notary:
+    settings = settings_of(data_dir)
+    with audited(settings, "clients add"), Notary(settings) as notary:
         notary.ledger.clients.add(grant.client)
     _show(grant, as_json=as_json)
 
@@ -54,7 +56,8 @@ def show_all(*, as_json: JsonOption = False, data_dir: DataDirOption = None) -> 
     from credit_hub.api.notary import Notary
     from credit_hub.api.schemas.client import ClientView
 
-    with Notary(settings_of(data_dir)) as notary:
+    settings = settings_of(data_dir)
+    with audited(settings, "clients list"), Notary(settings) as notary:
         found = notary.ledger.clients.all()
     if as_json:
         write_json([ClientView.of(client).model_dump(mode="json") for client in found])
@@ -74,7 +77,8 @@ def rotate(
     from credit_hub.ledger.clients.client import Grant, Token
 
     token = Token.generate()
-    with Notary(settings_of(data_dir)) as notary:
+    settings = settings_of(data_dir)
+    with audited(settings, "clients rotate"), Notary(settings) as notary:
         clients = notary.ledger.clients
         clients.rotate(clients.named(client).id, token)
         found = clients.named(client)
@@ -89,7 +93,8 @@ def revoke(
     from credit_hub.api.notary import Notary
     from credit_hub.api.schemas.client import ClientView
 
-    with Notary(settings_of(data_dir)) as notary:
+    settings = settings_of(data_dir)
+    with audited(settings, "clients revoke"), Notary(settings) as notary:
         clients = notary.ledger.clients
         clients.revoke(clients.named(client).id, datetime.now(UTC))
         found = clients.named(client)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
+from credit_hub.api.audit.batches import lot_event
+from credit_hub.api.audit.writer import AuditWriter
 from credit_hub.api.checking import CheckRequest, answer
 from credit_hub.api.hub import HubKeeper
 from credit_hub.api.jobs.sending import fate, send
@@ -48,6 +50,7 @@ class HubWork:
         self._queue = queue
         self._clock = clock
         self._stopping = threading.Event()
+        self._audit = AuditWriter(hubs.notary, hubs.settings)
 
     def stop(self) -> None:
         """Let each run end before its next lot, and another worker go on with it."""
@@ -58,7 +61,7 @@ class HubWork:
         return list(self._ledger.jobs.begin(job_id, run, self._clock()))
 
     def check(self, job_id: str, run: int, position: int) -> str:
-        """Ask about one lot, and keep what came of it."""
+        """Ask about one lot, write who asked, and keep what came of it."""
         try:
             return self._check(job_id, run, position)
         except _AWAY as error:
@@ -117,6 +120,7 @@ class HubWork:
         if item.result is not None:
             return Verdict.NEXT
         result = self._asked(job, item.lot)
+        self._audit.write(lot_event(job, item.lot, result, self._clock()))
         goes_on = jobs.record(job_id, run, position, result, self._clock())
         return Verdict.NEXT if goes_on else Verdict.STOP
 

@@ -8,7 +8,7 @@ is on the disk; an answer whose entry cannot be written does not leave.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Final
@@ -88,6 +88,18 @@ class Audited:
         return True
 
 
+def state_question(request: Request, subjects: Iterable[str], cause: Cause) -> None:
+    """Say what a request is about that names it in its body; routes call this before they answer.
+
+    Args:
+        request: The request.
+        subjects: Ids of nodes, as typed.
+        cause: Purpose and case number; they stand in the entry in place of those of the headers.
+    """
+    request.state.asked = tuple(subjects)
+    request.state.cause = cause
+
+
 def is_audited(path: str) -> bool:
     """Whether a path is one that facts are had by."""
     return path == PREFIX or path.startswith(f"{PREFIX}/")
@@ -113,6 +125,8 @@ def _event(scope: Scope, cause: Cause, status: int, body: bytes) -> AuditEvent:
     done = action(route, ROUTES)
     shown = _about(scope, status, body, done)
     state: Mapping[str, object] = scope.get("state", {})
+    stated = state.get("cause")
+    cause = stated if isinstance(stated, Cause) else cause
     return AuditEvent(
         at=datetime.now(UTC),
         operator=str(state.get("client", ANONYMOUS)),
@@ -127,7 +141,7 @@ def _event(scope: Scope, cause: Cause, status: int, body: bytes) -> AuditEvent:
         lot=shown.lot,
         subjects=shown.subjects,
         subjects_total=shown.subjects_total,
-        result_digest=result_digest(body),
+        result_digest=None if done.is_plain else result_digest(body),
         receipt=shown.receipt,
     )
 
@@ -138,7 +152,7 @@ def _about(scope: Scope, status: int, body: bytes, done: Action) -> About:
     asked_lot = typed_lot(lot) if isinstance(lot, str) else None
     if status < HTTPStatus.BAD_REQUEST:
         found = about(body, done)
-        if done.code == "audit.subject":
+        if done.code == "audit.subject" or done.is_plain:
             return _asked(scope, None)
         return (
             found
@@ -162,6 +176,7 @@ def _typed(scope: Scope) -> Iterator[str]:
         if isinstance(value := scope.get("path_params", {}).get(name), str):
             yield value
         yield from query.get(name, ())
+    yield from scope.get("state", {}).get("asked", ())
 
 
 def _outcome(status: int) -> AuditOutcome:

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from prometheus_client.exposition import choose_encoder
 from pydantic import BaseModel, Field
 
-from credit_hub.api.deps import HubDep, MetricsDep
+from credit_hub.api.deps import AuditDep, HubDep, MetricsDep
 from credit_hub.api.openapi import responses
 from credit_hub.api.version import version
 
@@ -30,13 +30,26 @@ def healthz() -> Health:
     return Health(version=version())
 
 
+class Readiness(Health):
+    """The service can answer."""
+
+    audit: Literal["strict", "lenient"] = Field(
+        description="Whether an answer is withheld when the audit log cannot be written."
+    )
+    audit_lost: int = Field(description="Answers that left without an entry since the start.")
+
+
 @router.get(
     "/readyz", summary="The graph answers", responses=responses(HTTPStatus.SERVICE_UNAVAILABLE)
 )
-def readyz(hub: HubDep) -> Health:
+def readyz(hub: HubDep, audit: AuditDep) -> Readiness:
     """Answer only when the graph does."""
     hub.store.verify()
-    return Health(version=version())
+    return Readiness(
+        version=version(),
+        audit="strict" if audit.is_strict else "lenient",
+        audit_lost=audit.lost,
+    )
 
 
 @router.get(

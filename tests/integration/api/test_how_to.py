@@ -21,7 +21,15 @@ from credit_hub.graph.store import GraphStore
 pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
 HOW_TO = Path(__file__).resolve().parents[3] / "docs" / "how-to"
-PAGES = ("load.md", "check.md", "draw-check.md", "http-api.md", "receipts.md", "batch.md")
+PAGES = (
+    "audit.md",
+    "load.md",
+    "check.md",
+    "draw-check.md",
+    "http-api.md",
+    "receipts.md",
+    "batch.md",
+)
 
 
 @dataclass(frozen=True)

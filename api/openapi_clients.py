@@ -43,7 +43,10 @@ _KEY: Final[Json] = {
     "required": False,
     "description": "A new string for a new request, the same one for its retries: the answer of "
     "the first is given again for a day.",
-    "schema": {"type": "string", "pattern": '^"[A-Za-z0-9-]{1,255}"$'},
+    "schema": {
+        "type": "string",
+        "pattern": r"""^("([ !#-\[\]-~]|\\["\\]){1,255}"|[A-Za-z0-9._~:/+=-]{1,255})$""",
+    },
 }
 
 

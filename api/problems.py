@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from credit_hub.model.errors import (
+    AccessDeniedError,
     ConflictError,
     CreditHubError,
     InvalidValueError,
@@ -24,10 +25,12 @@ from credit_hub.model.errors import (
     LocalServerError,
     NotFoundError,
     QueryTimeoutError,
+    QuotaError,
     RuleError,
     SourceError,
     StoreError,
     StoreUnavailableError,
+    VaultError,
 )
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -77,6 +80,8 @@ _STATUS: Final[tuple[tuple[type[CreditHubError], HTTPStatus], ...]] = (
     (JobsUnavailableError, HTTPStatus.NOT_IMPLEMENTED),
     (LedgerError, HTTPStatus.INTERNAL_SERVER_ERROR),
     (LocalServerError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (AccessDeniedError, HTTPStatus.FORBIDDEN),
+    (QuotaError, HTTPStatus.TOO_MANY_REQUESTS),
     (CreditHubError, HTTPStatus.INTERNAL_SERVER_ERROR),
 )
 
@@ -198,7 +203,12 @@ def _on_hub_error(request: Request, error: Exception) -> Response:
             request.app.state.hubs.doubt()
     # What the operator is told of the graph (addresses, folders) is not for callers.
     detail, remedy = _HIDDEN.get(status, (error.message, error.remedy))
-    return answer(request, status, error.code, detail, remedy)
+    if isinstance(error, VaultError):
+        detail = "the vault cannot be read"
+    response = answer(request, status, error.code, detail, remedy)
+    if isinstance(error, QuotaError):
+        response.headers["Retry-After"] = str(error.seconds)
+    return response
 
 
 def _on_shape_error(request: Request, error: Exception) -> Response:

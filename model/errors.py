@@ -28,6 +28,8 @@
     │   └── PortInUseError
     ├── RuleError
     │   └── MissingInputError       a rule lacks a fact that it cannot do without
+    ├── AccessDeniedError           the caller may not have this, whatever it is
+    ├── QuotaError                  the caller has asked for too much
     ├── NotFoundError               no such lot, entity or finding
     ├── ConflictError               another operation holds what this one needs
     └── SettingsError               a setting is missing or contradicts another
@@ -216,6 +218,23 @@ class MissingInputError(RuleError):
     """A rule lacks a fact that it cannot do without."""
 
     code = "missing_input"
+
+
+class AccessDeniedError(CreditHubError):
+    """The caller may not do this; the message says nothing of what there is."""
+
+    code = "access_denied"
+
+
+class QuotaError(CreditHubError):
+    """The caller has asked for too much; ``seconds`` is how long to wait at most."""
+
+    code = "quota"
+
+    def __init__(self, message: str, *, remedy: str = "", seconds: int = 0) -> None:
+        """Keep the wait beside the message."""
+        super().__init__(message, remedy=remedy)
+        self.seconds = seconds
 
 
 class NotFoundError(CreditHubError):

@@ -13,6 +13,7 @@ import typer
 
 from credit_hub.api.cli.auditing import audited
 from credit_hub.api.cli.console import say, write_json
+from credit_hub.api.cli.jobs import LOCAL
 from credit_hub.api.cli.options import DataDirOption, JsonOption, settings_of
 from credit_hub.api.cli.statuses import UNFIT
 
@@ -33,27 +34,35 @@ def register(main: typer.Typer) -> None:
 def add(
     url: Annotated[str, typer.Argument(metavar="URL", help="https; http to this machine alone.")],
     *,
-    client: Annotated[str, typer.Option("--client", help="The client that may name it.")],
+    client: Annotated[
+        str,
+        typer.Option(
+            "--client", help="Name or id of the client that may name it; local = without a token."
+        ),
+    ],
     as_json: JsonOption = False,
     data_dir: DataDirOption = None,
 ) -> None:
     """Register a URL for a client; its secret is shown this once."""
+    from credit_hub.api.notary import Notary
     from credit_hub.ledger.webhooks.endpoint import Endpoint, checked_url, new_secret
 
-    endpoint = Endpoint(
-        id=f"whe_{secrets.token_hex(16)}",
-        client=client,
-        url=checked_url(url),
-        secret=new_secret(),
-        created_at=datetime.now(UTC),
-        removed_at=None,
-    )
-    with _webhooks(data_dir, "webhooks add") as webhooks:
-        webhooks.add(endpoint)
+    settings = settings_of(data_dir)
+    with audited(settings, "webhooks add"), Notary(settings) as notary:
+        owner = client if client == LOCAL else notary.ledger.clients.named(client).id
+        endpoint = Endpoint(
+            id=f"whe_{secrets.token_hex(16)}",
+            client=owner,
+            url=checked_url(url),
+            secret=new_secret(),
+            created_at=datetime.now(UTC),
+            removed_at=None,
+        )
+        notary.ledger.webhooks.add(endpoint)
     if as_json:
         write_json({**_json(endpoint), "secret": endpoint.secret})
         return
-    say(f"{endpoint.id} for {client}: {endpoint.url}")
+    say(f"{endpoint.id} for {owner}: {endpoint.url}")
     say(f"secret, shown this once: {endpoint.secret}")
 
 

@@ -70,15 +70,18 @@ class Desk:
         now: datetime,
         *,
         operation: str | None = None,
+        at_once: int | None = None,
     ) -> JobView:
         """Accept a job: the moment of knowledge is settled now, the lots are asked about later.
 
         ``operation`` names the request under an idempotency key: a job that it had accepted
-        before the hub died is the one that it accepts now.
+        before the hub died is the one that it accepts now. ``at_once`` is how many jobs of the
+        client may wait or run, this one included.
 
         Raises:
             InvalidValueError: A moment, a regime or the webhook is not usable, or a lot is named
                 twice.
+            QuotaError: The client has as many jobs as it may have.
             JobsUnavailableError: This hub does no jobs.
         """
         queue = self.queue
@@ -94,7 +97,9 @@ class Desk:
         )
         job_id = f"job:{operation or secrets.token_hex(16)}"
         try:
-            self._notary.ledger.jobs.add(job_id, client, question, body.webhook, now)
+            self._notary.ledger.jobs.add(
+                job_id, client, question, body.webhook, now, at_once=at_once
+            )
         except ConflictError:
             if operation is None:
                 raise

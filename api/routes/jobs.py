@@ -58,7 +58,7 @@ def submit_linked_party_checks(  # noqa: PLR0913, PLR0917  # what a route needs 
     All lots are answered for one moment of knowledge, which is settled now. A lot that cannot be
     judged has a problem in its place and does not stop the others.
     """
-    job = desk.submit(hub, client.id, body, now, operation=operation)
+    job = desk.submit(hub, client.id, body, now, operation=operation, at_once=client.jobs)
     response.headers["Location"] = f"/api/v1/jobs/{job.id}"
     return job
 

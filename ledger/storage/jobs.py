@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, func, select, update
 
 from credit_hub.ledger.jobs.job import (
     ENDED,
@@ -21,11 +22,18 @@ from credit_hub.ledger.storage.job_tables import items, jobs
 from credit_hub.ledger.storage.receipts import Transactions
 from credit_hub.ledger.storage.webhooks import add_delivery, is_open
 from credit_hub.ledger.webhooks.endpoint import job_event
-from credit_hub.model.errors import ConflictError, InvalidValueError, NotFoundError
+from credit_hub.model.errors import (
+    ConflictError,
+    InvalidValueError,
+    NotFoundError,
+    QuotaError,
+)
 
 __all__ = ["JobRepository"]
 
-_ACTIVE = (JobState.QUEUED.value, JobState.RUNNING.value)
+_ACTIVE: Final = (JobState.QUEUED.value, JobState.RUNNING.value)
+_ROOM_SECONDS: Final = 10
+"""After this time one of the jobs may well have ended: 200 lots take some twenty seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +46,30 @@ class JobRepository:
     transaction: Transactions
 
     def add(
-        self, job_id: str, client: str, question: JobQuestion, webhook: str | None, now: datetime
+        self,
+        job_id: str,
+        client: str,
+        question: JobQuestion,
+        webhook: str | None,
+        now: datetime,
+        *,
+        at_once: int | None = None,
     ) -> None:
         """Accept a job with all its lots.
 
+        Args:
+            job_id: Its id, which must be new.
+            client: Whose job it is.
+            question: The lots, and what is asked about each.
+            webhook: Endpoint to tell of its end.
+            now: When it is accepted.
+            at_once: How many jobs of the client may wait or run, this one included; requests of
+                one instant may exceed it on PostgreSQL.
+
         Raises:
             InvalidValueError: The webhook is not one of this client.
+            QuotaError: The client has that many jobs already.
+            ConflictError: There is a job of this id.
         """
         job = jobs.insert().values(
             id=job_id,
@@ -66,6 +92,8 @@ class JobRepository:
                 raise InvalidValueError(message, remedy="ask the operator to register one")
             connection.execute(job)
             connection.execute(items.insert(), rows)
+            if at_once is not None:
+                _demand_room(connection, client, at_once)
 
     def get(self, job_id: str, client: str | None = None) -> Job:
         """Return a job; with ``client``, only one of that client.
@@ -227,6 +255,14 @@ class JobRepository:
             values = {"state": JobState.QUEUED.value, "run": run + 1}
             changed = _change(connection, job_id, run, (JobState.RUNNING.value,), values)
         return run + 1 if changed else None
+
+
+def _demand_room(connection: Connection, client: str, at_once: int) -> None:
+    """Refuse a job, which is inserted already, where it is one too many."""
+    count = select(func.count()).where(jobs.c.client == client, jobs.c.state.in_(_ACTIVE))
+    if (connection.scalar(count) or 0) > at_once:
+        message = f"the client has {at_once} jobs that wait or run, and may have no more"
+        raise QuotaError(message, remedy="wait until one has ended", seconds=_ROOM_SECONDS)
 
 
 def _change(

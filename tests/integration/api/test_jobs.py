@@ -380,14 +380,42 @@ def test_webhook_follows_no_redirect_and_a_removed_one_is_not_told(
 def test_webhook_of_another_client_cannot_be_named(
     http: httpx.Client, cli: Cli, lots: tuple[str, ...]
 ) -> None:
+    assert cli("clients", "add", "other", "--json").status == 0
     added = json.loads(
         cli("webhooks", "add", "https://example.org/hook", "--client", "other", "--json").out
     )
+    assert added["client"].startswith("client:")
 
     refused = http.post(JOBS, json={"lots": lots[:1], "webhook": added["id"]})
 
     assert refused.status_code == 400
     assert "not one of this client" in refused.json()["detail"]
+
+
+def test_webhook_of_a_client_that_is_not_there_is_refused(cli: Cli) -> None:
+    refused = cli("webhooks", "add", "https://example.org/hook", "--client", "nobody", "--json")
+
+    assert refused.status == 4
+
+
+def test_client_with_as_many_jobs_as_it_may_have_is_told_to_wait(
+    http: httpx.Client, cli: Cli, lots: tuple[str, ...]
+) -> None:
+    added = json.loads(cli("clients", "add", "one-job", "--jobs", "1", "--json").out)
+    headers = {"Authorization": f"Bearer {added['token']}"}
+    first = http.post(JOBS, json={"lots": lots[:1]}, headers=headers)
+
+    second = http.post(JOBS, json={"lots": lots[:1]}, headers=headers)
+
+    assert (first.status_code, second.status_code) == (202, 429)
+    assert second.json()["code"] == "quota"
+    assert int(second.headers["Retry-After"]) > 0
+    job = f"/api/v1/jobs/{first.json()['id']}"
+    assert http.get(job).status_code == 404
+    assert http.post(f"{job}/cancel", headers=headers).json()["state"] == "cancelled"
+    third = http.post(JOBS, json={"lots": lots[:1]}, headers=headers)
+    assert third.status_code == 202
+    http.post(f"/api/v1/jobs/{third.json()['id']}/cancel", headers=headers)
 
 
 @pytest.mark.parametrize("url", ["http://example.org/", "ftp://127.0.0.1/", "https://a:b@c.org/"])

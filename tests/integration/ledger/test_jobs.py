@@ -16,7 +16,7 @@ from credit_hub.ledger.webhooks.endpoint import (
     checked_url,
     new_secret,
 )
-from credit_hub.model.errors import ConflictError, InvalidValueError, NotFoundError
+from credit_hub.model.errors import ConflictError, InvalidValueError, NotFoundError, QuotaError
 
 NOW = datetime(2026, 11, 24, 8, 0, 0, 123456, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=1)
@@ -136,6 +136,22 @@ def test_job_of_another_client_is_not_found(ledger: Ledger) -> None:
     with pytest.raises(NotFoundError):
         ledger.jobs.cancel(JOB, "stranger", NOW)
     assert ledger.jobs.of("stranger", before=None, limit=10) == ()
+
+
+def test_client_may_have_so_many_jobs_at_once_and_no_more(ledger: Ledger) -> None:
+    question = JobQuestion(("lot:1",), None, None, NOW)
+    for number in range(2):
+        ledger.jobs.add(f"job:{number}", "platform", question, None, NOW, at_once=2)
+
+    with pytest.raises(QuotaError, match="2 jobs") as caught:
+        ledger.jobs.add("job:2", "platform", question, None, NOW, at_once=2)
+
+    assert caught.value.seconds > 0
+    with pytest.raises(NotFoundError):
+        ledger.jobs.get("job:2")
+    ledger.jobs.cancel("job:0", "platform", NOW)
+    ledger.jobs.add("job:3", "platform", question, None, NOW, at_once=2)
+    ledger.jobs.add("job:4", "other", question, None, NOW, at_once=1)
 
 
 def test_jobs_are_listed_latest_first_and_in_pages(ledger: Ledger) -> None:

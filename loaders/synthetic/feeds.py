@@ -28,10 +28,12 @@ from credit_hub.loaders.sources import (
     employment,
     enterprise_registration,
     experts,
+    guarantees,
     kinship,
     likeness_baselines,
     officers,
     project_services,
+    qualifications,
     sanction_lists,
     shareholders,
     site_managers,
@@ -55,10 +57,12 @@ _FORMATS: Final[tuple[tuple[Source, str], ...]] = (
     (double_publicity_permit.SOURCE, "utf-8-sig"),
     (project_services.SOURCE, "utf-8"),
     (site_managers.SOURCE, "utf-8"),
+    (qualifications.SOURCE, "utf-8"),
     (sanction_lists.SOURCE, "gb18030"),
     (experts.SOURCE, "utf-8-sig"),
     (employment.SOURCE, "utf-8"),
     (kinship.SOURCE, "utf-8"),
+    (guarantees.SOURCE, "gb18030"),
 )
 
 _DOCUMENTS: Final[tuple[DocumentSource, ...]] = (bid_items.SOURCE, bid_documents.SOURCE)

@@ -19,13 +19,14 @@ from credit_hub.loaders.synthetic.planted import (
     bid_documents,
     file_traces,
     statutory_relations,
+    unfit_bidders,
 )
 from credit_hub.loaders.synthetic.registry import write_firm
 from credit_hub.loaders.synthetic.sizes import Size
 from credit_hub.loaders.synthetic.truth import Truth
 from credit_hub.model.errors import ConflictError, InvalidValueError
 
-VERSION: Final = 5
+VERSION: Final = 6
 """Raised when the same seed gives other bytes."""
 MANIFEST: Final = "manifest.json"
 TRUTH_FOLDER: Final = "truth"
@@ -59,6 +60,7 @@ def cases() -> tuple[Case, ...]:
         file_traces.texts(),
         bars_and_experts.bars(),
         bars_and_experts.expert_draw(),
+        unfit_bidders.case(),
     )
 
 

@@ -61,6 +61,8 @@ class Bid:
     """Serials in the file instead of those of the machine."""
     ip: str = ""
     """Address of the upload instead of that of the machine."""
+    rejected: str = ""
+    """Reason for which the bid was refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ class Lot:
     deadline: datetime
     bids: tuple[Bid, ...] = field(default=())
     regime: str = TENDER_REGIME
+    required_scope: str = ""
+    required_grade: str = ""
 
 
 def ordinary_lot(seed: int, number: int, families: int) -> Lot:
@@ -143,6 +147,8 @@ def write_lot(feeds: Feeds, lot: Lot) -> None:
             "industry": lot.industry,
             "region_code": codes.REGION,
             "ceiling": str(lot.ceiling_yuan),
+            "required_scope": lot.required_scope,
+            "required_grade": lot.required_grade,
             "evaluation_method": "综合评估法",
             "notice_at": _stamp(notice),
             "deadline": _stamp(lot.deadline),
@@ -171,7 +177,8 @@ def _write_bid(feeds: Feeds, lot: Lot, bid: Bid) -> None:
             "consortium": "是" if bid.partners else "否",
             "total": f"{bid.price_yuan}.00",
             "discount": _discount(bid.price_yuan, lot.ceiling_yuan),
-            "valid": "是",
+            "valid": "否" if bid.rejected else "是",
+            "rejection_reason": bid.rejected,
             "won": "是" if bid.won else "否",
             "submitted_at": _stamp(submitted),
             "file_digest": digest,

@@ -118,7 +118,8 @@ def _kin(human: Human, spouse: Human) -> tuple[str, dict[str, str]]:
     )
 
 
-def _listed(**subject: str) -> dict[str, str]:
+def listed(**subject: str) -> dict[str, str]:
+    """An entry of the list of tender offences, of a subject and with what is told besides."""
     return {
         "list_name": "招标投标违法行为记录",
         "basis": "《招标投标法》第五十三条",
@@ -133,7 +134,7 @@ def _listed(**subject: str) -> dict[str, str]:
 def _punished(human: Human) -> tuple[str, dict[str, str]]:
     return (
         "sanction-lists",
-        _listed(
+        listed(
             name=human.name,
             id_number=human.id_number,
             document_number="郑测罚〔2020〕8号",
@@ -211,4 +212,4 @@ def bars() -> Case:
 
 
 def _bar(unit: Unit, document: str) -> dict[str, str]:
-    return _listed(subject_name=unit.name, subject_uscc=unit.uscc, document_number=document)
+    return listed(subject_name=unit.name, subject_uscc=unit.uscc, document_number=document)

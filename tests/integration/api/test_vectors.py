@@ -6,7 +6,7 @@ named here with their lot, so that the table is complete; the others are written
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import httpx

@@ -16,7 +16,7 @@ from credit_hub.api.version import version
 from credit_hub.graph.check import check_lot
 from credit_hub.graph.detectors import RULES
 from credit_hub.graph.detectors.situation import LOOK_AFTER_DAYS
-from credit_hub.graph.draw.answer import DRAW_RULES
+from credit_hub.graph.draw.rules import DRAW_RULES
 from credit_hub.graph.draw_check import check_draw
 from credit_hub.graph.knowledge import Knowledge
 from credit_hub.graph.neighbourhood_reader import Limits
@@ -205,7 +205,7 @@ def changed_rules(statement: Statement) -> Iterator[tuple[str, str | None, str |
     law = Regime(statement.question.regime)
     present = {rule.id: rule.version for rule in RULES if law in rule.articles}
     if statement.question.kind is Kind.DRAW_CHECK:
-        present = dict(DRAW_RULES)
+        present = {rule.id: rule.version for rule in DRAW_RULES}
     for rule in sorted(stated.keys() | present.keys()):
         if stated.get(rule) != present.get(rule):
             yield rule, stated.get(rule), present.get(rule)

@@ -17,7 +17,8 @@ from credit_hub.api.schemas.check import (
 )
 from credit_hub.api.schemas.moment import MomentText
 from credit_hub.api.schemas.receipt import ReceiptView
-from credit_hub.graph.draw.answer import DRAW_RULES, DrawCheck, Ground, Verdict
+from credit_hub.graph.draw.answer import DrawCheck, Ground, Verdict
+from credit_hub.graph.draw.rules import DRAW_RULES
 from credit_hub.model.interval import utc_iso
 
 
@@ -142,7 +143,7 @@ class DrawCheckView(View):
             known_at=None if check.known_at is None else utc_iso(check.known_at),
             look_back_from=check.look_back_from,
             bidders=tuple(SubjectView(id=bidder, name=name) for bidder, name in named),
-            rules=tuple(RuleView(id=rule, version=version) for rule, version in DRAW_RULES),
+            rules=tuple(RuleView(id=rule.id, version=rule.version) for rule in DRAW_RULES),
             verdicts=tuple(VerdictView.of(verdict, check) for verdict in check.verdicts),
             complete=check.complete,
             incomplete=tuple(map(IncompletenessView.of, check.incomplete)),

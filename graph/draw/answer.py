@@ -6,17 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final, Literal
+from typing import Literal
 
 from credit_hub.model.findings import Bilingual, EvidenceStep, Incompleteness
 from credit_hub.model.interval import AsOf
 from credit_hub.model.statutes import Article, Regime
 
-__all__ = ["DRAW_RULES", "Availability", "Decision", "DrawCheck", "Ground", "Verdict"]
-
-DRAW_RULES: Final = (("D44", "1.0.0"), ("D45", "1.0.0"), ("D47", "1.0.0"))
-"""Id and version of each rule of the draw-check (domain.md B6): interest of the expert in a bidder,
-sanctions of the expert, staff of a supervising department."""
+__all__ = ["Availability", "Decision", "DrawCheck", "Ground", "Verdict"]
 
 
 class Decision(StrEnum):

@@ -11,44 +11,15 @@ from credit_hub.graph.control import HALF_PPB
 from credit_hub.graph.detectors.evidence import HEADS, OFFICES
 from credit_hub.graph.detectors.situation import Situation
 from credit_hub.graph.draw.answer import Decision, Ground
+from credit_hub.graph.draw.rules import draw_rule_of
 from credit_hub.graph.neighbourhood import Edge
 from credit_hub.graph.sanction_state import SanctionState, use_of
 from credit_hub.graph.wording import steps
-from credit_hub.model.articles import (
-    COMMITTEE_RULES_12_1_1,
-    COMMITTEE_RULES_12_1_2,
-    COMMITTEE_RULES_12_1_3,
-    COMMITTEE_RULES_12_1_4,
-    PROCUREMENT_REG_9_1_1,
-    PROCUREMENT_REG_9_1_2,
-    PROCUREMENT_REG_9_1_3,
-    PROCUREMENT_REG_9_1_4,
-    PROCUREMENT_REG_9_1_5,
-    TENDER_LAW_37_4,
-    TENDER_REG_46_3,
-    TENDER_REG_46_4,
-)
 from credit_hub.model.findings import Bilingual
-from credit_hub.model.statutes import Article, Regime
+from credit_hub.model.statutes import Regime
 
 __all__ = ["Question", "grounds_against"]
 
-_INTEREST: Final = (TENDER_LAW_37_4, TENDER_REG_46_3, COMMITTEE_RULES_12_1_3)
-_BASIS: Final[dict[str, tuple[tuple[Article, ...], tuple[Article, ...]]]] = {
-    "employed": (_INTEREST, (PROCUREMENT_REG_9_1_1,)),
-    "office": (_INTEREST, (PROCUREMENT_REG_9_1_2,)),
-    "control": (_INTEREST, (PROCUREMENT_REG_9_1_3,)),
-    "kin": (
-        (TENDER_LAW_37_4, TENDER_REG_46_3, COMMITTEE_RULES_12_1_1),
-        (PROCUREMENT_REG_9_1_4,),
-    ),
-    "other_relation": (_INTEREST, (PROCUREMENT_REG_9_1_5,)),
-    "tender_conduct": ((COMMITTEE_RULES_12_1_4,), (PROCUREMENT_REG_9_1_5,)),
-    "supervising": ((TENDER_REG_46_4, COMMITTEE_RULES_12_1_2), (PROCUREMENT_REG_9_1_5,)),
-    "own_sanction": ((), ()),
-}
-"""What each ground rests on, under tender and under procurement law."""
-_RULES: Final = {"supervising": "D47", "own_sanction": "D45"}
 _BY_BLOOD: Final = frozenset({"直系血亲", "三代以内旁系血亲"})
 """Kinship that has no beginning to be stated."""
 _CONDUCT: Final = ("招标", "投标", "评标")
@@ -98,14 +69,13 @@ def _ground(
     text: Bilingual,
     path: tuple[str, ...],
 ) -> Ground:
-    tender, procurement = _BASIS[code]
-    by_law = tender if question.situation.regime is Regime.TENDER else procurement
+    rule = draw_rule_of(code)
     return Ground(
-        rule_id=_RULES.get(code, "D44"),
+        rule_id=rule.id,
         code=code,
         decision=decision,
         bidder=bidder,
-        articles=by_law,
+        articles=rule.grounds[code][question.situation.regime],
         summary=text,
         path=steps(question.situation.neighbourhood, path),
     )

@@ -46,7 +46,7 @@ def about(answer: bytes, done: Action) -> About:
     if done.lists_log:
         return About(receipt=receipt)
     found = dict.fromkeys(_SUBJECT.findall(answer))
-    named = tuple(id_.decode("utf-8", "replace")[:200] for id_ in list(found)[:MOST_SUBJECTS])
+    named = tuple(id_.decode("utf-8", "replace") for id_ in list(found)[:MOST_SUBJECTS])
     return About(named, len(found), _first(_LOT, answer), receipt)
 
 

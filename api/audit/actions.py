@@ -144,7 +144,6 @@ COMMANDS: Final[Mapping[str, str]] = {
     "db import": "facts.import",
     "db reset": "graph.reset",
     "vault resolve": "vault.resolve",
-    "vault status": "vault.manage",
     "vault allow": "vault.manage",
     "vault deny": "vault.manage",
     "vault rotate-key": "vault.manage",

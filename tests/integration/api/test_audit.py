@@ -321,7 +321,7 @@ asyncio.run(ask())
 """
 
 
-def test_entry_is_there_when_the_process_is_killed_before_the_answer_leaves(
+def test_invariant_6_who_looked_is_written_though_the_process_is_killed_before_the_answer_leaves(
     http: httpx.Client, environment: Mapping[str, str]
 ) -> None:
     before = length(environment)

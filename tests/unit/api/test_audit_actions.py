@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from credit_hub.api.settings import Settings
 from credit_hub.ledger.audit.entry import MOST_SUBJECTS
 from credit_hub.model.errors import InvalidValueError
 
+ROOT = Path(__file__).resolve().parents[3]
 ID_NUMBER = "410199199003070018"
 
 
@@ -59,6 +61,17 @@ def test_every_command_has_a_declared_action_or_is_known_to_show_nothing() -> No
 
     assert found - COMMANDS.keys() - SILENT_COMMANDS == set(), "declare it in api/audit/actions.py"
     assert COMMANDS.keys() & SILENT_COMMANDS == set()
+
+
+def test_every_declared_command_makes_an_entry_under_its_name() -> None:
+    modules = (ROOT / "api" / "cli").glob("*.py")
+    text = "".join(path.read_text(encoding="utf-8") for path in modules)
+    said = re.sub(r"\.command\(\"[\w-]+\"\)", "", text)
+    there = set(commands(typer.main.get_command(app)))
+
+    unsaid = {name for name in COMMANDS.keys() & there if f'"{name}"' not in said}
+
+    assert unsaid == set(), "wrap what it does in api.cli.auditing.audited"
 
 
 def test_declared_actions_are_known_and_titled_in_both_languages() -> None:

@@ -27,6 +27,7 @@ PAGES = (
     "check.md",
     "draw-check.md",
     "http-api.md",
+    "clients.md",
     "receipts.md",
     "batch.md",
 )

@@ -9,14 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from credit_hub.graph import detectors, firms
+from credit_hub.graph import detectors, draw, firms
 from credit_hub.graph.detectors import RULES, rule
 from credit_hub.graph.detectors.rule import Rule
+from credit_hub.graph.draw.rules import DRAW_RULES
 from credit_hub.graph.firms import FIRM_RULES
 from credit_hub.model.errors import NotFoundError
 
 FOLDER = Path(detectors.__file__).parent
 FIRMS = Path(firms.__file__).parent
+DRAWS = Path(draw.__file__).parent
 LOCK = Path(__file__).with_name("rules.lock.json")
 SHARED = (
     "agency_leads.py",
@@ -42,6 +44,8 @@ OF_FIRMS = (
     ),
 )
 """What the rules about firms stand on besides."""
+OF_DRAWS = ("grounds.py", "rules.py", "../look_back.py", "../sanction_state.py")
+"""What D44, D45 and D47 are: their grounds share one look at an expert."""
 
 
 def digest(*paths: Path) -> str:
@@ -111,3 +115,10 @@ def test_shared_ground_that_changed_is_noticed() -> None:
     """When this fails: say which rules change with it, raise their versions, renew the lock."""
     assert locked()["shared"]["digest"] == digest(*(FOLDER / name for name in SHARED))
     assert locked()["firms"]["digest"] == digest(*(FIRMS / name for name in OF_FIRMS))
+
+
+def test_rules_of_the_draw_that_changed_have_new_versions() -> None:
+    """When this fails: raise the versions in ``graph/draw/rules.py``, then renew the lock."""
+    now = {rule.id: rule.version for rule in DRAW_RULES}
+
+    assert locked()["draw"] == {**now, "digest": digest(*(DRAWS / name for name in OF_DRAWS))}

@@ -172,6 +172,7 @@ SILENT_COMMANDS: Final = frozenset(
         "serve",
         "sources",
         "stop",
+        "vault status",
         "verify",
         "worker",
     }

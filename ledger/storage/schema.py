@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from credit_hub.model.errors import LedgerError, LedgerUnavailableError
 
-__all__ = ["REVISION", "upgrade"]
+__all__ = ["REVISION", "run_migrations", "upgrade"]
 
 REVISION: Final = "0005"
 """The revision that this program works with; a test compares it with the scripts."""
@@ -47,14 +47,14 @@ def _attempt(engine: Engine) -> None:
             return
         try:
             with engine.begin() as connection:
-                _run(connection)
+                run_migrations(connection)
         except SQLAlchemyError:
             if attempt == _ATTEMPTS - 1:
                 raise
 
 
-def _run(connection: Connection) -> None:
-    """Run what is missing; Alembic is slow to import and rarely needed."""
+def run_migrations(connection: Connection, revision: str = "head") -> None:
+    """Run what is missing up to a revision; Alembic is slow to import and rarely needed."""
     from alembic import command
     from alembic.config import Config
 
@@ -63,7 +63,7 @@ def _run(connection: Connection) -> None:
     config.set_main_option("script_location", str(files("credit_hub.ledger.storage.migrations")))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)
 
 
 def _is_current(engine: Engine) -> bool:

@@ -19,7 +19,7 @@ from credit_hub.cypher import Query, load
 from credit_hub.graph.store import GraphStore, Row
 from credit_hub.model.schema import EDGES, ENTITY_LABEL
 
-__all__ = ["GraphDigest", "Section", "graph_digest"]
+__all__ = ["GraphDigest", "GraphHasher", "Section", "graph_digest"]
 
 PAGE: Final = 20_000
 """Rows in one read; bounds the memory of both sides."""
@@ -66,6 +66,46 @@ class _Hasher:
         return Section(name, self.count, self.state.hexdigest())
 
 
+class GraphHasher:
+    """Makes the digest of nodes and edges that it is given in the order of their ids."""
+
+    def __init__(self) -> None:
+        """Begin with an empty graph."""
+        self._nodes: dict[str, _Hasher] = {}
+        self._edges: dict[str, _Hasher] = {}
+
+    def add_node(self, row: Row) -> None:
+        """Take in a row of ``maintenance/digest_nodes``."""
+        labels = sorted(_texts(row["labels"]))
+        name = "+".join(label for label in labels if label != ENTITY_LABEL)
+        record = [labels, row["id"], _content(row["properties"])]
+        self._nodes.setdefault(name, _Hasher()).add(record)
+
+    def add_edge(self, kind: str, row: Row) -> None:
+        """Take in a row of ``maintenance/digest_edges`` for one type of edge."""
+        properties = row["properties"]
+        live = not (isinstance(properties, Mapping) and properties.get("retracted_at"))
+        record = [row["id"], row["start"], row["end"], live, _content(properties)]
+        self._edges.setdefault(kind, _Hasher()).add(record)
+
+    def digest(self) -> GraphDigest:
+        """Return the digest of what was taken in so far."""
+        sections = tuple(
+            hasher.section(name)
+            for part in (self._nodes, self._edges)
+            for name, hasher in sorted(part.items())
+        )
+        lines = "".join(
+            f"{section.name} {section.count} {section.sha256}\n" for section in sections
+        )
+        return GraphDigest(
+            hashlib.sha256(lines.encode()).hexdigest(),
+            sum(hasher.count for hasher in self._nodes.values()),
+            sum(hasher.count for hasher in self._edges.values()),
+            sections,
+        )
+
+
 def graph_digest(
     store: GraphStore, *, page: int = PAGE, progress: Callable[[int], None] | None = None
 ) -> GraphDigest:
@@ -78,8 +118,7 @@ def graph_digest(
         page: Rows in one read.
         progress: Called after each page with the number of nodes and edges read so far.
     """
-    nodes: dict[str, _Hasher] = {}
-    edges: dict[str, _Hasher] = {}
+    hasher = GraphHasher()
     seen = 0
 
     def advance(count: int) -> None:
@@ -89,18 +128,12 @@ def graph_digest(
             progress(seen)
 
     for row in _pages(store, load("maintenance/digest_nodes"), page, advance):
-        labels = sorted(_texts(row["labels"]))
-        record = [labels, row["id"], _content(row["properties"])]
-        name = "+".join(label for label in labels if label != ENTITY_LABEL)
-        nodes.setdefault(name, _Hasher()).add(record)
+        hasher.add_node(row)
     query = load("maintenance/digest_edges")
     for edge in EDGES:
         for row in _pages(store, query.bound(edge.type), page, advance):
-            properties = row["properties"]
-            live = not (isinstance(properties, Mapping) and properties.get("retracted_at"))
-            record = [row["id"], row["start"], row["end"], live, _content(properties)]
-            edges.setdefault(edge.type, _Hasher()).add(record)
-    return _total(nodes, edges)
+            hasher.add_edge(edge.type, row)
+    return hasher.digest()
 
 
 def _pages(
@@ -111,19 +144,6 @@ def _pages(
         yield from rows
         advance(len(rows))
         after = str(rows[-1]["id"])
-
-
-def _total(nodes: Mapping[str, _Hasher], edges: Mapping[str, _Hasher]) -> GraphDigest:
-    sections = tuple(
-        hasher.section(name) for part in (nodes, edges) for name, hasher in sorted(part.items())
-    )
-    lines = "".join(f"{section.name} {section.count} {section.sha256}\n" for section in sections)
-    return GraphDigest(
-        hashlib.sha256(lines.encode()).hexdigest(),
-        sum(hasher.count for hasher in nodes.values()),
-        sum(hasher.count for hasher in edges.values()),
-        sections,
-    )
 
 
 def _texts(value: object) -> tuple[str, ...]:

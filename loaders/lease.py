@@ -14,40 +14,77 @@ from __future__ import annotations
 import os
 import platform
 import secrets
+import time
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final, Self, cast
 
 import psutil
+import structlog
 
 from credit_hub.cypher import load
 from credit_hub.graph.store import GraphStore, Row, Transaction
 from credit_hub.model.errors import ConflictError
 
-__all__ = ["Lease"]
+__all__ = ["BACKUP", "Lease"]
 
 SECONDS: Final = 180
 """Longer than any batch may take (graph.store.WRITE_TIMEOUT): a live load never loses it."""
+BACKUP: Final = "backup"
+"""Purpose of a holder that only reads, and keeps loads away meanwhile."""
 _ID: Final = "load"
 _TICK: Final = timedelta(microseconds=1)
+_PAUSE: Final = 0.5
+"""Seconds between two attempts to get a lease that another holds."""
+_log = structlog.get_logger(__name__)
 
 
 class Lease:
     """The right of this process to load into one graph."""
 
-    def __init__(self, store: GraphStore) -> None:
-        """Ask nothing yet; use it as a context manager."""
+    def __init__(
+        self,
+        store: GraphStore,
+        *,
+        purpose: str = "load",
+        patience: float = 0,
+        only_for: str | None = None,
+    ) -> None:
+        """Ask nothing yet; use it as a context manager.
+
+        Args:
+            store: The graph.
+            purpose: What it is taken for, in one word; others are told.
+            patience: Seconds to wait for a holder that is alive.
+            only_for: Wait only for a holder with this purpose; None for any.
+        """
         self._store = store
-        self._holder = f"{_machine()} {os.getpid()} {_started(os.getpid())} {secrets.token_hex(4)}"
+        self._patience = patience
+        self._only_for = only_for
+        mark = secrets.token_hex(4)
+        self._holder = f"{_machine()} {os.getpid()} {_started(os.getpid())} {mark} {purpose}"
 
     def __enter__(self) -> Self:
-        """Take the lease.
+        """Take the lease, waiting for it where that was asked for.
 
         Raises:
-            ConflictError: Another load that is alive holds it.
+            ConflictError: Another load, or a backup, that is alive holds it.
         """
-        self._store.transact(self._take)
-        return self
+        until = time.monotonic() + self._patience
+        told = False
+        while True:
+            try:
+                self._store.transact(self._take)
+            except _HeldError as error:
+                fitting = self._only_for in {None, error.purpose}
+                if not fitting or time.monotonic() > until:
+                    raise
+                if not told:
+                    told = True
+                    _log.warning("waiting for the right to load", because=error.message)
+                time.sleep(_PAUSE)
+            else:
+                return self
 
     def __exit__(self, *_: object) -> None:
         """Give it back."""
@@ -74,11 +111,12 @@ class Lease:
         row = tx.run(load("upsert/lease_lock"), {"id": _ID})[0]
         holder = row["holder"]
         if isinstance(holder, str) and not row["expired"] and not _is_dead(holder):
-            machine, process, *_ = holder.split(" ")
-            message = f"process {process} on {machine} has been loading since {row['since']}"
-            raise ConflictError(
-                message, remedy=f"wait for it; if it hangs, the graph is free after {row['until']}"
-            )
+            machine, process, *rest = holder.split(" ")
+            purpose = rest[2] if len(rest) > 2 else "load"  # noqa: PLR2004  # start, mark, purpose
+            doing = "backing up" if purpose == BACKUP else "loading"
+            message = f"process {process} on {machine} has been {doing} since {row['since']}"
+            remedy = f"wait for it; if it hangs, the graph is free after {row['until']}"
+            raise _HeldError(message, remedy=remedy, purpose=purpose)
         self._hold(tx, row)
 
     def _hold(self, tx: Transaction, locked: Row) -> datetime:
@@ -91,6 +129,14 @@ class Lease:
         }
         tx.run(load("upsert/lease_hold"), parameters)
         return moment
+
+
+class _HeldError(ConflictError):
+    """Another process that is alive holds the lease."""
+
+    def __init__(self, message: str, *, remedy: str, purpose: str) -> None:
+        super().__init__(message, remedy=remedy)
+        self.purpose = purpose
 
 
 def _after(known_until: object, now: object) -> datetime:

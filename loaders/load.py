@@ -23,7 +23,7 @@ from credit_hub.loaders.feed import Feed, open_feed
 from credit_hub.loaders.fold import Fold
 from credit_hub.loaders.identity import IdentityKeys
 from credit_hub.loaders.job import Job, Watch
-from credit_hub.loaders.lease import Lease
+from credit_hub.loaders.lease import BACKUP, Lease
 from credit_hub.loaders.personal import PersonalSink, kept_first
 from credit_hub.loaders.readers import inspect
 from credit_hub.loaders.rejects import LEDGER, Entry, Ledger, entries, read_entries
@@ -40,6 +40,8 @@ BATCH_ROWS: Final = 20_000
 """Rows in one batch at most: a file of rejects must make progress, too."""
 BATCH_CHARS: Final = 8 << 20
 """Characters in one batch at most: rows may be long, memory is not."""
+BACKUP_SECONDS: Final = 3600.0
+"""How long a load waits for a backup: a whole city takes minutes, a slow disk more."""
 _EXAMPLES: Final = 3
 """Problems of each rule that the report shows; the ledger has them all."""
 
@@ -88,7 +90,7 @@ def load_file(  # noqa: PLR0913  # the one entry of the room; all but three are 
     Raises:
         UnreadableSourceError: The bytes are not what a loader reads.
         SchemaMismatchError: A required column is missing.
-        ConflictError: Another load is under way in this graph.
+        ConflictError: Another load is under way in this graph; a backup is waited for.
         IdentityKeyError: The graph was loaded under another identity key.
         StoreError: The graph cannot be reached or refuses a query.
         LedgerError: The vault cannot be written; the graph holds nothing of what was not kept.
@@ -102,7 +104,7 @@ def load_file(  # noqa: PLR0913  # the one entry of the room; all but three are 
     if dry_run:
         return _dry_run(job)
     ensure_identity_key(store, keys.fingerprint)
-    with Lease(store) as lease:
+    with Lease(store, patience=BACKUP_SECONDS, only_for=BACKUP) as lease:
         run = _Run(job, lease, Checkpoint.begin(job, again=again), now)
         return run.load(data_dir / "loads" / job.id)
 

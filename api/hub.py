@@ -13,6 +13,7 @@ from credit_hub.api.identity_key import read_or_create
 from credit_hub.api.notary import Notary
 from credit_hub.api.settings import Settings
 from credit_hub.graph.address import ServerAddress
+from credit_hub.graph.backup.state import demand_whole
 from credit_hub.graph.check import check_lot
 from credit_hub.graph.knowledge import KnowledgeReader
 from credit_hub.graph.migrations import ensure_identity_key, migrate
@@ -94,6 +95,7 @@ def open_hub(settings: Settings) -> Iterator[Hub]:
 def prepare(settings: Settings, store: GraphStore, notary: Notary) -> Hub:
     """Return the hub over a store; errors as in :func:`open_hub`."""
     store.verify()
+    demand_whole(store)
     keys = read_or_create(settings)
     migrate(store)
     ensure_identity_key(store, keys.fingerprint)

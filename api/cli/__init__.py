@@ -16,6 +16,7 @@ from typing import Annotated, Final
 import typer
 
 from credit_hub.api.cli import (
+    backup,
     audit,
     check,
     clients,
@@ -56,6 +57,7 @@ demo.register(app)
 doctor.register(app)
 synthetic.register(app)
 receipts.register(app)
+backup.register(app)
 review.register(app)
 audit.register(app)
 clients.register(app)

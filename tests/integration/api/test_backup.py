@@ -1,0 +1,382 @@
+"""Backup and restore of both stores, on real servers, by the command line."""
+
+from __future__ import annotations
+
+import base64
+import json
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from credit_hub.api.backups.folder import partial_of
+from credit_hub.graph.address import ServerAddress
+from credit_hub.graph.digest import graph_digest
+from credit_hub.graph.server import Runtime, default_cache
+from credit_hub.graph.store import GraphStore
+from credit_hub.loaders.synthetic import Manifest
+from tests.integration.api.conftest import TIMEOUT, Cli, Run
+
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
+
+G1 = "lot:ZZTEST-G1/1"
+PASSPHRASE = "correct horse battery staple"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A backup with what it was taken of."""
+
+    folder: Path
+    keys: Path
+    passphrase: Path
+    receipt: Path
+    digest: str
+    outcome: object
+
+
+@pytest.fixture(scope="module")
+def taken(
+    city: Manifest, cli: Cli, session_store: GraphStore, tmp_path_factory: pytest.TempPathFactory
+) -> Taken:
+    place = tmp_path_factory.mktemp("backup")
+    answer = cli("check", G1, "--json")
+    assert answer.status == 0, answer.err
+    (place / "answer.json").write_text(answer.out, encoding="utf-8")
+    finding = json.loads(answer.out)["findings"][0]["id"]
+    decided = cli(
+        "outcome", finding, "--confirmed", "--reason", "两份章程", "--by", "test", "--json"
+    )
+    assert decided.status == 0, decided.err
+    (place / "passphrase").write_text(PASSPHRASE, encoding="utf-8")
+    digest = graph_digest(session_store).sha256
+    done = cli(
+        "backup",
+        str(place / "first"),
+        *("--with-keys", str(place / "keys.json")),
+        *("--passphrase-file", str(place / "passphrase")),
+        "--json",
+    )
+    assert done.status == 0, done.err
+    assert json.loads(done.out)["digest"] == digest
+    return Taken(
+        place / "first",
+        place / "keys.json",
+        place / "passphrase",
+        place / "answer.json",
+        digest,
+        json.loads(decided.out)["current"]["decision"],
+    )
+
+
+@pytest.fixture
+def fresh(
+    environment: Mapping[str, str], neo4j_runtime: Runtime, tmp_path: Path, cli: Cli
+) -> Iterator[Mapping[str, str]]:
+    """Return settings of a hub with a local Neo4j of its own, that holds nothing."""
+    own = {
+        "NEO4J_URI": "",
+        "CREDIT_HUB_DATA_DIR": str(tmp_path / "fresh"),
+        "CREDIT_HUB_CACHE_DIR": str(default_cache()),
+        "CREDIT_HUB_BOLT_PORT": "17860",
+        "CREDIT_HUB_HEAP_MIB": "512",
+        "CREDIT_HUB_PAGE_CACHE_MIB": "64",
+    }
+    assert neo4j_runtime.jars()
+    kept = {name: value for name, value in environment.items() if name != "NEO4J_URI"}
+    yield {**kept, **{name: value for name, value in own.items() if value}}
+    run(own | kept, "db", "stop")
+
+
+def run(environment: Mapping[str, str], *arguments: str) -> Run:
+    done = subprocess.run(
+        [sys.executable, "-m", "credit_hub.api", *arguments],
+        env={name: value for name, value in environment.items() if value},
+        capture_output=True,
+        text=True,
+        timeout=TIMEOUT,
+        check=False,
+    )
+    return Run(done.returncode, done.stdout, done.stderr)
+
+
+def restore(environment: Mapping[str, str], taken: Taken, *options: str) -> Run:
+    keys = ("--with-keys", str(taken.keys), "--passphrase-file", str(taken.passphrase))
+    return run(environment, "restore", str(taken.folder), *keys, "--json", *options)
+
+
+def test_backup_restored_into_a_fresh_local_server_is_the_same_and_replays_receipts(
+    taken: Taken, fresh: Mapping[str, str]
+) -> None:
+    restored = restore(fresh, taken)
+
+    assert restored.status == 0, restored.err
+    assert json.loads(restored.out)["digest"] == taken.digest
+    replayed = run(fresh, "replay", str(taken.receipt), "--json")
+    assert replayed.status == 0, replayed.out + replayed.err
+    finding = json.loads(taken.receipt.read_text("utf-8"))["findings"][0]["id"]
+    decided = run(fresh, "outcome", finding, "--json")
+    assert json.loads(decided.out)["current"]["decision"] == taken.outcome
+    again = restore(fresh, taken)
+    assert again.status == 6
+    assert "the graph holds data" in again.err
+
+
+def test_backup_restored_through_the_driver_is_the_same(
+    taken: Taken, environment: Mapping[str, str], session_store: GraphStore, tmp_path: Path
+) -> None:
+    other = {**environment, "CREDIT_HUB_DATA_DIR": str(tmp_path / "other")}
+
+    refused = restore(other, taken)
+    restored = restore(other, taken, "--replace", "--yes")
+
+    assert refused.status == 6
+    assert restored.status == 0, restored.err
+    assert graph_digest(session_store).sha256 == taken.digest
+    replayed = run(other, "replay", str(taken.receipt), "--json")
+    assert replayed.status == 0, replayed.out + replayed.err
+
+
+@pytest.mark.parametrize(
+    ("damage", "named"),
+    [
+        ("flip", "graph-nodes"),
+        ("missing", "ledger-receipts"),
+        ("cut", "graph-edges"),
+        ("manifest", "signature"),
+        ("empty", "manifest"),
+    ],
+)
+def test_verify_backup_names_what_is_damaged(
+    damage: str, named: str, taken: Taken, cli: Cli, tmp_path: Path
+) -> None:
+    copy = Path(shutil.copytree(taken.folder, tmp_path / "copy"))
+    DAMAGES[damage](copy)
+
+    verified = cli("verify-backup", str(copy), "--json")
+
+    assert verified.status == 1, verified.out + verified.err
+    steps = json.loads(verified.out)["steps"]
+    assert [step["name"] for step in steps if step["state"] == "fail"] == [named]
+
+
+def flip(copy: Path) -> None:
+    path = copy / "graph-nodes.jsonl.gz"
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def cut(copy: Path) -> None:
+    path = copy / "graph-edges.jsonl.gz"
+    path.write_bytes(path.read_bytes()[:-100])
+
+
+def edit_manifest(copy: Path) -> None:
+    path = copy / "manifest.jws"
+    header, payload, signature = path.read_text("ascii").split(".")
+    body = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    body["graph"]["nodes"] += 1
+    changed = json.dumps(body, separators=(",", ":"), sort_keys=True, ensure_ascii=False)
+    altered = base64.urlsafe_b64encode(changed.encode()).decode().rstrip("=")
+    path.write_text(f"{header}.{altered}.{signature}", "ascii")
+
+
+DAMAGES: Mapping[str, Callable[[Path], None]] = {
+    "flip": flip,
+    "missing": lambda copy: (copy / "ledger-receipts.jsonl.gz").unlink(),
+    "cut": cut,
+    "manifest": edit_manifest,
+    "empty": lambda copy: (copy / "manifest.jws").unlink(),
+}
+
+
+def test_verify_backup_of_an_unknown_hub_cannot_be_decided_and_restore_refuses_it(
+    taken: Taken, environment: Mapping[str, str], tmp_path: Path
+) -> None:
+    stranger = {**environment, "CREDIT_HUB_DATA_DIR": str(tmp_path / "stranger")}
+
+    verified = run(stranger, "verify-backup", str(taken.folder), "--json")
+    restored = run(stranger, "restore", str(taken.folder), "--replace", "--yes", "--json")
+
+    assert verified.status == 2
+    assert "not known here" in verified.out
+    assert restored.status == 3
+    assert "--jwks" in restored.err or "not known here" in restored.err
+    assert not (tmp_path / "stranger" / "signing.jwk").exists()
+
+
+def test_restore_under_a_foreign_identity_key_is_refused_and_says_what_to_do(
+    taken: Taken, environment: Mapping[str, str], cli: Cli, tmp_path: Path
+) -> None:
+    foreign = tmp_path / "foreign"
+    foreign.mkdir()
+    (foreign / "identity.key").write_text("22" * 32, encoding="ascii")
+    (tmp_path / "jwks.json").write_text(cli("keys", "show").out, encoding="utf-8")
+    settings = {**environment, "CREDIT_HUB_DATA_DIR": str(foreign)}
+
+    refused = run(
+        settings,
+        *("restore", str(taken.folder), "--replace", "--yes", "--json"),
+        *("--jwks", str(tmp_path / "jwks.json")),
+    )
+
+    assert refused.status == 5
+    assert "identity key" in refused.err
+    assert "--with-keys" in refused.err
+
+
+KILLED_BACKUP = """
+import os, sys, pathlib
+from credit_hub.api.backups.taking import Watch, take_backup
+from credit_hub.api.settings import read_settings
+left = int(sys.argv[2])
+def advance(rows):
+    global left
+    left -= 1
+    if left < 0:
+        os.kill(os.getpid(), 9)
+take_backup(read_settings(), pathlib.Path(sys.argv[1]), Watch(advance, lambda: False))
+"""
+
+KILLED_RESTORE = """
+import os, sys, pathlib
+from credit_hub.api.backups.restoring import Restore
+from credit_hub.api.backups.verifying import known_keys, verify_backup
+from credit_hub.api.settings import read_settings
+settings, folder = read_settings(), pathlib.Path(sys.argv[1])
+manifest = verify_backup(folder, known_keys(settings), lambda rows: None).manifest
+def stage(name):
+    if name == sys.argv[2]:
+        os.kill(os.getpid(), 9)
+Restore(settings, folder, manifest, stage, lambda rows: None).run()
+"""
+
+
+def script(environment: Mapping[str, str], text: str, *arguments: str) -> int:
+    command = [sys.executable, "-c", text, *arguments]
+    return subprocess.run(command, env=dict(environment), timeout=TIMEOUT, check=False).returncode
+
+
+@pytest.mark.parametrize("pages", [0, 8, 20])
+def test_backup_that_was_killed_is_known_as_such_and_can_be_taken_again(
+    pages: int, taken: Taken, environment: Mapping[str, str], cli: Cli, tmp_path: Path
+) -> None:
+    target = tmp_path / "again"
+
+    killed = script(environment, KILLED_BACKUP, str(target), str(pages))
+    verified = cli("verify-backup", str(target), "--json")
+    second = cli("backup", str(target), "--json")
+
+    assert killed == -signal.SIGKILL
+    assert verified.status == 1
+    assert "was cut off" in verified.out
+    assert second.status == 0, second.err
+    assert json.loads(second.out)["digest"] == taken.digest
+    assert not partial_of(target).exists()
+    assert cli("verify-backup", str(target)).status == 0
+
+
+@pytest.mark.parametrize("stage", ["graph", "ledger", "compare"])
+def test_restore_that_was_killed_is_refused_for_use_and_taken_up_again(
+    stage: str,
+    taken: Taken,
+    environment: Mapping[str, str],
+    session_store: GraphStore,
+    tmp_path: Path,
+) -> None:
+    other = {**environment, "CREDIT_HUB_DATA_DIR": str(tmp_path / "other")}
+    bundle = ("--with-keys", str(taken.keys), "--passphrase-file", str(taken.passphrase))
+    refused = run(other, "restore", str(taken.folder), *bundle)
+    assert refused.status == 6  # the keys are there now, and nothing else
+
+    killed = script(other, KILLED_RESTORE, str(taken.folder), stage)
+    used = run(other, "check", G1)
+    again = restore(other, taken)
+
+    assert killed == -signal.SIGKILL
+    assert used.status == 6
+    assert "restore" in used.err
+    assert again.status == 0, again.err
+    assert graph_digest(session_store).sha256 == taken.digest
+    assert run(other, "check", G1).status == 0
+
+
+WAITING_BACKUP = """
+import sys, pathlib
+from credit_hub.api.backups.taking import Watch, take_backup
+from credit_hub.api.settings import read_settings
+state = {"told": False}
+def advance(rows):
+    if not state["told"]:
+        state["told"] = True
+        print("reading", flush=True)
+        sys.stdin.readline()
+take_backup(read_settings(), pathlib.Path(sys.argv[1]), Watch(advance, lambda: False))
+"""
+
+
+def test_load_waits_for_a_backup_that_is_under_way_and_the_backup_lacks_it(
+    taken: Taken,
+    environment: Mapping[str, str],
+    neo4j_server: ServerAddress,
+    cli: Cli,
+    tmp_path: Path,
+) -> None:
+    rows = "统一社会信用代码,企业名称\n91410199TE5T9901XX,郑州测试后到有限公司\n"
+    late = tmp_path / "enterprise_registration-late.csv"
+    late.write_text(rows, encoding="utf-8")
+    target = tmp_path / "during"
+    backup = subprocess.Popen(
+        [sys.executable, "-c", WAITING_BACKUP, str(target)],
+        env=dict(environment),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert backup.stdin is not None
+    assert backup.stdout is not None
+    assert backup.stdout.readline() == "reading\n"
+    load = subprocess.Popen(
+        [sys.executable, "-m", "credit_hub.api", "load", str(late), "--source", SOURCE],
+        env=dict(environment),
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert load.stderr is not None
+
+    said = load.stderr.readline()
+    backup.stdin.write("\n")
+    backup.stdin.close()
+    ended = backup.wait(TIMEOUT), load.wait(TIMEOUT)
+
+    backup.stdout.close()
+    load.stderr.close()
+    assert "waiting for the right to load" in said
+    assert ended == (0, 0)
+    assert cli("verify-backup", str(target)).status == 0
+
+
+SOURCE = "enterprise-registration"
+
+
+def test_backup_leaves_no_secret_and_no_file_for_others(
+    taken: Taken, environment: Mapping[str, str]
+) -> None:
+    data = Path(environment["CREDIT_HUB_DATA_DIR"])
+    secrets = [
+        (data / "identity.key").read_text("ascii").strip(),
+        json.loads((data / "signing.jwk").read_text("ascii"))["d"],
+    ]
+
+    files = [*taken.folder.iterdir(), taken.keys]
+
+    assert taken.folder.stat().st_mode & 0o077 == 0
+    assert all(path.stat().st_mode & 0o077 == 0 for path in files)
+    plain = [*taken.folder.glob("manifest.jws"), taken.keys]
+    assert not [s for path in plain for s in secrets if s in path.read_text("utf-8")]

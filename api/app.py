@@ -35,6 +35,7 @@ from credit_hub.api.routes import (
     outcomes,
     receipts,
     reviews,
+    vault,
 )
 from credit_hub.api.settings import Settings
 from credit_hub.api.version import version
@@ -53,6 +54,7 @@ _TAGS: Final = [
     {"name": "receipts", "description": "Signed statements of answers, and keys to check them."},
     {"name": "outcomes", "description": "What people decided, and the measured precision."},
     {"name": "entities", "description": "Enterprises, organisations and other nodes with edges."},
+    {"name": "vault", "description": "Personal values in plain text, for who may have them."},
     {"name": "audit", "description": "Who looked at what, for what purpose."},
     {"name": "operation", "description": "Health of the service."},
 ]
@@ -111,6 +113,7 @@ def create_app(settings: Settings) -> FastAPI:
         receipts.router,
         audit.router,
         jobs.router,
+        vault.router,
         entities.router,
     )
     for router in routers:

@@ -9,6 +9,7 @@ from pathlib import Path
 from credit_hub.api.hub import local_server, warm_up
 from credit_hub.api.identity_key import read_or_create
 from credit_hub.api.settings import Settings
+from credit_hub.api.vault import VaultSinks
 from credit_hub.graph.server import SILENT, DownloadProgress
 from credit_hub.graph.store import GraphStore
 from credit_hub.graph.wipe import is_empty
@@ -57,12 +58,17 @@ def import_files(
 ) -> BulkReport:
     """Replace the graph of the local Neo4j by the facts of the files; errors as in bulk_load."""
     server = local_server(settings)
+    vault = VaultSinks(settings) if settings.vault else None
+    if vault is not None:
+        with vault():  # makes key and tables before several processes ask for them, or says no
+            pass
     report = bulk_load(
         [(source.id, path) for source, path in work],
         server,
         keys=read_or_create(settings),
         data_dir=settings.data_dir,
         stated_at=stated_at,
+        vault=vault,
         progress=progress,
     )
     progress("plan", 0, 1)

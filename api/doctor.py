@@ -12,6 +12,7 @@ from credit_hub.api import background
 from credit_hub.api.hub import local_server, runtime, server_address
 from credit_hub.api.identity_key import key_path, read_or_create
 from credit_hub.api.settings import Settings, unknown_variables
+from credit_hub.api.vault import key_file
 from credit_hub.api.version import version
 from credit_hub.graph.migrations import ensure_identity_key
 from credit_hub.graph.repositories.loads import LoadRepository
@@ -39,6 +40,7 @@ def examine(settings: Settings) -> Iterator[Examined]:
     yield _attempt("settings", _settings)
     yield _attempt("data folder", lambda: _data_folder(settings))
     yield _attempt("identity key", lambda: _identity_key(settings))
+    yield _attempt("vault", lambda: _vault(settings))
     if settings.neo4j_uri is None:
         yield _attempt("java", lambda: str(runtime(settings).java()))
         yield _attempt("neo4j jars", lambda: _jars(settings))
@@ -83,6 +85,22 @@ def _identity_key(settings: Settings) -> str:
         message = f"{path} can be read by others (mode {mode & 0o777:o})"
         raise CreditHubError(message, remedy=f"chmod 600 {path}")
     return str(path)
+
+
+def _vault(settings: Settings) -> str:
+    if not settings.vault:
+        return "off: names and numbers of persons are forgotten when files are loaded"
+    from credit_hub.ledger.vault.keys import KeyRing
+    from credit_hub.ledger.vault.suites import suite_named
+
+    suite_named(settings.vault_suite)
+    if settings.vault_keys is not None:
+        ring = KeyRing.parse(settings.vault_keys.get_secret_value())
+        return f"CREDIT_HUB_VAULT_KEYS, current key {ring.current}"
+    file = key_file(settings)
+    if settings.vault_key_file is None and not file.path.exists():
+        return f"{file.path} (is made on first use)"
+    return f"{file.path}, current key {file.current}"
 
 
 def _jars(settings: Settings) -> str:

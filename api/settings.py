@@ -93,6 +93,32 @@ class Settings(BaseSettings):
         description="File with the 32-byte secret, in hexadecimal, that keys persons; "
         "unset = identity.key in the data folder, made on first use.",
     )
+    vault: bool = Field(
+        default=True,
+        description="Whether names, numbers and accounts of persons are kept, sealed, when files "
+        "are loaded; no = they are forgotten, and only their digests are left.",
+    )
+    vault_suite: Literal["aes-256-gcm", "sm4-gcm"] = Field(
+        default="aes-256-gcm",
+        description="Cipher of new subjects and of new keys of the vault; those that are there "
+        "keep their own.",
+    )
+    vault_key_file: Path | None = Field(
+        default=None,
+        description="File with the keys of the vault (JWK set, mode 600), the current key first; "
+        "unset = vault.jwks in the data folder, made on first use.",
+    )
+    vault_keys: SecretStr | None = Field(
+        default=None,
+        description="The JWK set itself, in place of a file: for secrets that come by the "
+        "environment.",
+    )
+    vault_per_hour: int = Field(
+        default=200,
+        ge=1,
+        le=100_000,
+        description="Subjects that one caller may resolve to plain text within an hour.",
+    )
     ledger_url: SecretStr | None = Field(
         default=None,
         description="Database of receipts and outcomes, as an SQLAlchemy URL: "

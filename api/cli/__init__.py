@@ -32,6 +32,7 @@ from credit_hub.api.cli import (
     review,
     serve,
     synthetic,
+    vault,
     webhooks,
 )
 from credit_hub.api.cli.console import report_error
@@ -58,6 +59,7 @@ doctor.register(app)
 synthetic.register(app)
 receipts.register(app)
 backup.register(app)
+vault.register(app)
 review.register(app)
 audit.register(app)
 clients.register(app)

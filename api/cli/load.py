@@ -127,8 +127,10 @@ def load_with_progress(  # noqa: PLR0913  # those of load_file
 ) -> LoadReport:
     """Load one file under a progress bar."""
     from credit_hub.api.loading import about
+    from credit_hub.api.vault import sink_of
     from credit_hub.loaders.load import load_file
 
+    vault = None if dry_run else sink_of(hub.settings, hub.notary)
     with byte_progress() as bar, about(path):
         task = bar.add_task(path.name, total=None, note="")
 
@@ -144,6 +146,7 @@ def load_with_progress(  # noqa: PLR0913  # those of load_file
             stated_at=stated_at,
             dry_run=dry_run,
             again=again,
+            vault=vault,
             progress=show,
             cancelled=cancelled,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from credit_hub.model.errors import (
+    AccessDeniedError,
     ConflictError,
     CreditHubError,
     InvalidValueError,
@@ -12,11 +13,13 @@ from credit_hub.model.errors import (
     LocalServerError,
     NotFoundError,
     QueryTimeoutError,
+    QuotaError,
     RuleError,
     SettingsError,
     SourceError,
     StoreError,
     StoreUnavailableError,
+    VaultError,
 )
 
 UNFIT: Final = 1
@@ -38,10 +41,11 @@ MEANINGS: Final = {
     USAGE: "wrong usage; `verify`, `replay`: it cannot be decided",
     3: "input not usable: a file, a code, a date, a regime",
     4: "not found: no such lot, entity or finding",
-    5: "the graph or the ledger cannot be reached, is too slow, or refuses",
+    5: "the graph, the ledger or the vault cannot be reached, is too slow, or refuses",
     6: "conflict: another operation is under way, or the state of the graph forbids this one",
     7: "settings: one is missing, malformed or contradicts another",
     8: "the local Neo4j or the local HTTP service: it does not run, or does not start",
+    9: "not allowed, or more than is allowed within the hour",
     70: "a defect of the hub",
     INTERRUPTED: "interrupted; an interrupted load goes on where it stopped",
     PIPE: "the reader of the output has gone",
@@ -60,6 +64,9 @@ _OF_ERRORS: Final[tuple[tuple[type[CreditHubError], int], ...]] = (
     (LocalServerError, 8),
     (StoreError, 5),
     (LedgerError, 5),
+    (VaultError, 5),
+    (AccessDeniedError, 9),
+    (QuotaError, 9),
     (CreditHubError, 70),
 )
 

@@ -47,8 +47,8 @@ class DataKey:
     @classmethod
     def generate(cls, subject: str, suite: Suite) -> Self:
         """Return a new random key."""
-        secret = secrets.token_bytes(suite.key_bytes + _DIGEST_KEY_BYTES)
-        return cls(subject, secrets.token_hex(_ID_BYTES), suite, secret)
+        drawn = secrets.token_bytes(suite.key_bytes + _DIGEST_KEY_BYTES + _ID_BYTES)
+        return cls(subject, drawn[-_ID_BYTES:].hex(), suite, drawn[:-_ID_BYTES])
 
     @property
     def context(self) -> bytes:
@@ -92,5 +92,4 @@ def context(subject: str, data_key_id: str, suite: str) -> bytes:
 
 def bound(*parts: str) -> bytes:
     """Encode texts so that no two lists of texts give the same bytes: each after its length."""
-    encoded = (part.encode() for part in parts)
-    return b"".join(len(part).to_bytes(4, "big") + part for part in encoded)
+    return "".join([f"{len(part)}:{part}" for part in parts]).encode()

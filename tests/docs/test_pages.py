@@ -57,7 +57,7 @@ def test_page_names_only_commands_that_exist(page: Path) -> None:
 
     commands = getattr(typer.main.get_command(app), "commands", {})
     calls = [
-        re.search(r"\bcredit-hub ([a-z]+(?:-[a-z]+)*)\b(?: ([a-z]+))?", line)
+        re.search(r"\bcredit-hub ([a-z]+(?:-[a-z]+)*)\b(?: ([a-z]+(?:-[a-z]+)*))?", line)
         for line in code(page.read_text())
     ]
 

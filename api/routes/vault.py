@@ -1,0 +1,58 @@
+"""Personal values in plain text."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from fastapi import APIRouter, Request
+
+from credit_hub.api.audit.purposes import cause_of
+from credit_hub.api.clients import ClientDep
+from credit_hub.api.deps import NotaryDep, NowDep
+from credit_hub.api.middleware.audit import state_question
+from credit_hub.api.openapi import responses
+from credit_hub.api.problems import MEDIA_TYPE
+from credit_hub.api.resolving import resolve
+from credit_hub.api.schemas.vault import ResolutionView, ResolveBody
+
+router = APIRouter(tags=["vault"])
+_DENIED = "The operator did not allow this client; or the request comes from another site's page."
+_SPENT = "The client has sent too many requests, or resolved too many subjects within the hour."
+
+
+@router.post(
+    "/vault/resolve",
+    summary="Resolve keyed identities to personal values",
+    responses={
+        **responses(
+            HTTPStatus.BAD_REQUEST,
+            HTTPStatus.CONFLICT,
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            HTTPStatus.SERVICE_UNAVAILABLE,
+        ),
+        **{
+            int(status): {
+                "description": text,
+                "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+            }
+            for status, text in (
+                (HTTPStatus.FORBIDDEN, _DENIED),
+                (HTTPStatus.TOO_MANY_REQUESTS, _SPENT),
+            )
+        },
+    },
+)
+def resolve_personal_values(
+    request: Request, body: ResolveBody, client: ClientDep, notary: NotaryDep, now: NowDep
+) -> ResolutionView:
+    """Return names, numbers and accounts in plain text to a client that the operator allowed.
+
+    Purpose and case number stand in the audit log with the ids of all subjects, before the answer
+    leaves; the subjects can see it. There is no idempotency key: each answer is counted.
+    """
+    cause = cause_of(body.purpose, body.case_number, demanded=True)
+    state_question(request, body.subjects, cause)
+    settings = request.app.state.hubs.settings
+    return resolve(settings, notary, client.id, body, now)

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
+from pydantic import WithJsonSchema
 
 from credit_hub.api.audit import reading
 from credit_hub.api.audit.actions import ACTIONS
@@ -49,7 +50,10 @@ def list_audit(  # noqa: PLR0913  # the parts of the question
         str | None, Query(max_length=200, description="As an entry has it.")
     ] = None,
     subject: Annotated[str | None, Query(max_length=256, description="Id of the graph.")] = None,
-    action: Annotated[str | None, Query(max_length=40, description="Code of the action.")] = None,
+    action: Annotated[
+        Annotated[str, WithJsonSchema({"type": "string", "enum": sorted(ACTIONS)})] | None,
+        Query(max_length=40, description="Code of the action."),
+    ] = None,
     before: _Before = None,
     limit: _Limit = 100,
 ) -> AuditPageView:

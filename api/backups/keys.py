@@ -20,6 +20,7 @@ def key_files(settings: Settings) -> Mapping[str, Path]:
     return {
         "identity": identity_key.key_path(settings),
         "signing": signing_key.key_path(settings),
+        "vault": settings.vault_key_file or settings.data_dir / "vault.jwks",
     }
 
 

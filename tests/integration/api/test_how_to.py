@@ -29,6 +29,7 @@ PAGES = (
     "http-api.md",
     "clients.md",
     "receipts.md",
+    "vault.md",
     "batch.md",
 )
 

@@ -36,9 +36,9 @@ PIPE: Final = 141
 
 MEANINGS: Final = {
     0: "done",
-    UNFIT: "`doctor`: a part is not fit for use; `verify`: not valid; `replay`: another result; "
-    "`jobs submit --wait`: lots without an answer; `webhooks test`: it did not arrive",
-    USAGE: "wrong usage; `verify`, `replay`: it cannot be decided",
+    UNFIT: "`doctor`: a part is not fit for use; `verify`, `verify-backup`: not valid; "
+    "`replay`: another result; `jobs submit --wait`: lots without an answer; `webhooks test`: it did not arrive",
+    USAGE: "wrong usage; `verify`, `verify-backup`, `replay`: it cannot be decided",
     3: "input not usable: a file, a code, a date, a regime",
     4: "not found: no such lot, entity or finding",
     5: "the graph, the ledger or the vault cannot be reached, is too slow, or refuses",

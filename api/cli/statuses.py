@@ -37,7 +37,8 @@ PIPE: Final = 141
 MEANINGS: Final = {
     0: "done",
     UNFIT: "`doctor`: a part is not fit for use; `verify`, `verify-backup`: not valid; "
-    "`replay`: another result; `jobs submit --wait`: lots without an answer; `webhooks test`: it did not arrive",
+    "`replay`: another result; `jobs submit --wait`: lots without an answer; "
+    "`webhooks test`: it did not arrive",
     USAGE: "wrong usage; `verify`, `verify-backup`, `replay`: it cannot be decided",
     3: "input not usable: a file, a code, a date, a regime",
     4: "not found: no such lot, entity or finding",

@@ -47,7 +47,7 @@ from credit_hub.model.findings import Judgement
 from credit_hub.model.interval import AsOf, utc_iso
 from credit_hub.model.statutes import Regime
 
-__all__ = ["Held", "changes_since", "held", "held_by_text", "recheck"]
+__all__ = ["Held", "changes_since", "held", "held_by_id", "held_by_text", "recheck"]
 
 _ID: Final = "receipt:"
 _KEPT: Final = 5000
@@ -80,9 +80,16 @@ def held_by_text(hub: Hub, text: str) -> Held:
     Raises:
         NotFoundError: There is no receipt of this id.
     """
-    if text.startswith(_ID):
-        return held(hub, Document(hub.notary.ledger.receipts.get(text).receipt.jws, text))
-    return held(hub, Document(text.strip()))
+    return held_by_id(hub, text) if text.startswith(_ID) else held(hub, Document(text.strip()))
+
+
+def held_by_id(hub: Hub, id_: str) -> Held:
+    """Find a receipt by its id; errors as in :func:`held`.
+
+    Raises:
+        NotFoundError: There is no receipt of this id.
+    """
+    return held(hub, Document(hub.notary.ledger.receipts.get(id_).receipt.jws, id_))
 
 
 def held(hub: Hub, document: Document) -> Held:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import threading
 from datetime import datetime
@@ -25,10 +26,11 @@ from credit_hub.model.errors import ConflictError, InvalidValueError
 if TYPE_CHECKING:
     from credit_hub.ledger.queue.client import QueueClient
 
-__all__ = ["Desk"]
+__all__ = ["CURSOR", "Desk"]
 
-_DIGITS: Final = 9
-"""Of a cursor: it is compared with integers of 32 bits."""
+CURSOR: Final = r"^[0-9]{1,9}$"
+"""What a cursor looks like: it is compared with integers of 32 bits."""
+_CURSOR: Final = re.compile(CURSOR)
 
 
 class Desk:
@@ -161,7 +163,7 @@ class Desk:
 
 
 def _number(cursor: str) -> int:
-    if cursor.isascii() and cursor.isdecimal() and len(cursor) <= _DIGITS:
+    if _CURSOR.fullmatch(cursor):
         return int(cursor)
     message = f"cursor {cursor[:40]!r} is none that this service gave"
     raise InvalidValueError(message, remedy="give next_cursor of the page before, or none")

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Path, Query, Response
 from credit_hub.api.clients import ClientDep
 from credit_hub.api.deps import DeskDep, HubDep, NowDep
 from credit_hub.api.idempotency import KEYED, KeyedRoute, OperationDep
+from credit_hub.api.jobs.desk import CURSOR
 from credit_hub.api.openapi import responses
 from credit_hub.api.schemas.job import BatchBody, JobResultsView, JobsView, JobView
 
@@ -23,14 +24,18 @@ JobId = Annotated[
     ),
 ]
 Cursor = Annotated[
-    str | None, Query(max_length=40, description="`next_cursor` of the page before; none = first.")
+    str | None,
+    Query(
+        pattern=CURSOR,
+        description="`next_cursor` of the page before; none = first.",
+    ),
 ]
 _READ = (HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE)
 _CHANGE = (*_READ, HTTPStatus.CONFLICT, HTTPStatus.NOT_IMPLEMENTED)
 
 
 @router.post(
-    "/jobs/linked-party-checks",
+    "/jobs",
     summary="Check many lots",
     status_code=HTTPStatus.ACCEPTED,
     openapi_extra=KEYED,

@@ -10,7 +10,7 @@ from credit_hub.api.deps import HubDep, NowDep
 from credit_hub.api.examples import example
 from credit_hub.api.idempotency import KEYED, KeyedRoute
 from credit_hub.api.openapi import responses
-from credit_hub.api.reviewing import changes_since, held_by_text, recheck
+from credit_hub.api.reviewing import changes_since, held_by_id, held_by_text, recheck
 from credit_hub.api.routes.lots import LotId
 from credit_hub.api.routes.receipts import ReceiptId
 from credit_hub.api.schemas.review import ChangesView, RecheckBody, RecheckView
@@ -65,4 +65,4 @@ def get_changes(receipt_id: ReceiptId, hub: HubDep) -> ChangesView:
 
     No new answer is made: what the facts newly give, a re-check says.
     """
-    return changes_since(hub, held_by_text(hub, receipt_id))
+    return changes_since(hub, held_by_id(hub, receipt_id))

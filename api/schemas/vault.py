@@ -27,6 +27,11 @@ MOST_SUBJECTS: Final = 50
 _Subject = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[A-Za-z]+:\S+$")]
 
 
+_CASE: Final = (
+    r"^[0-9A-Za-z\u4e00-\u9fff〔（(\[【][0-9A-Za-z\u4e00-\u9fff〔〕（）()\[\]【】 ._/·-]*$"
+)
+
+
 class ResolveBody(BaseModel):
     """Whose personal values are wanted, which, and why."""
 
@@ -61,7 +66,13 @@ class ResolveBody(BaseModel):
         str, Field(description="Code of the purpose.", json_schema_extra={"enum": list(PURPOSES)})
     ]
     case_number: Annotated[
-        str, Field(min_length=1, max_length=LONGEST_CASE, pattern=r"\S", description="Of the case.")
+        str,
+        Field(
+            min_length=1,
+            max_length=LONGEST_CASE,
+            pattern=_CASE,
+            description="Of the case: letters, digits, Chinese, brackets, and . - _ / ·",
+        ),
     ]
 
 

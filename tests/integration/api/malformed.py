@@ -29,7 +29,7 @@ BODIES: Final[Mapping[str, Mapping[str, object]]] = {
         "reason": "核实",
         "decided_by": "auditor-1",
     },
-    "/api/v1/jobs/linked-party-checks": {"lots": ["no/1", "no/2"], "regime": "tender"},
+    "/api/v1/jobs": {"lots": ["no/1", "no/2"], "regime": "tender"},
 }
 IDS: Final = (
     "/api/v1/entities/{}",

@@ -356,10 +356,7 @@ def test_job_that_is_submitted_again_under_its_key_is_accepted_once(
     headers = {**token, KEY: '"j-1"'}
     body = {"lots": ["ZZTEST-P2/1"]}
 
-    answers = [
-        guarded.post("/api/v1/jobs/linked-party-checks", json=body, headers=headers)
-        for _ in range(2)
-    ]
+    answers = [guarded.post("/api/v1/jobs", json=body, headers=headers) for _ in range(2)]
 
     assert [answer.status_code for answer in answers] == [202, 202]
     assert answers[0].content == answers[1].content
@@ -372,7 +369,7 @@ def test_client_sees_its_own_jobs_alone(
 ) -> None:
     mine, other = (granted(cli, guarded_environment, name) for name in ("jobs-b", "jobs-c"))
     body = {"lots": ["ZZTEST-P2/1"]}
-    job = guarded.post("/api/v1/jobs/linked-party-checks", json=body, headers=mine)
+    job = guarded.post("/api/v1/jobs", json=body, headers=mine)
     where = job.headers["location"]
 
     assert guarded.get(where, headers=mine).status_code == 200

@@ -9,6 +9,7 @@ READY := .venv/.ready
 BIN := .venv/bin
 PATHS := model cypher graph ledger loaders api tests benchmarks tools build_hook.py
 TEST ?=
+WORKERS ?= 2
 BENCH ?=
 WHEELHOUSE ?= wheelhouse
 export UV_PYTHON_DOWNLOADS := never
@@ -19,8 +20,8 @@ help: ## show this list
 demo: $(READY) ## start the local Neo4j, load a synthetic district, show a finding with its evidence
 	$(BIN)/credit-hub demo
 
-test: $(READY) ## run every test (TEST='tests/unit -k uscc' for a part)
-	$(BIN)/pytest $(TEST)
+test: $(READY) ## run every test (TEST='tests/unit -k uscc' for a part; WORKERS=1 in one process)
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile $(TEST)
 
 check: $(READY) ## lint, types, layers, dependencies, licences, lock file
 	$(BIN)/python tools/check.py

@@ -45,6 +45,8 @@ def neo4j_server(neo4j_runtime: Runtime) -> Iterator[ServerAddress]:
     It is the server that NEO4J_URI names, else a local one that lives as long as the session.
     """
     if uri := os.environ.get("NEO4J_URI"):
+        if int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")) > 1:
+            pytest.exit("tests empty their graph: share NEO4J_URI with nobody, WORKERS=1", 3)
         user = os.environ.get("NEO4J_USER", "neo4j")
         yield ServerAddress(uri, user, os.environ["NEO4J_PASSWORD"])
         return

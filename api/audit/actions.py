@@ -22,6 +22,7 @@ class Action:
 
     What such entries are about is not looked at once more by reading them. ``is_plain`` says that
     its answer shows personal values: a digest of it could be undone by trying, so none is kept.
+    ``leaves_early`` says that its answer is a file that is there before the command ends.
     """
 
     code: str
@@ -29,6 +30,7 @@ class Action:
     title: Bilingual
     lists_log: bool = False
     is_plain: bool = False
+    leaves_early: bool = False
 
 
 def _action(code: str, access: Access, zh: str, en: str) -> Action:
@@ -38,6 +40,7 @@ def _action(code: str, access: Access, zh: str, en: str) -> Action:
         Bilingual(zh, en),
         lists_log=code == "audit.read",
         is_plain=code == "vault.resolve",
+        leaves_early=code == "backup.take",
     )
 
 
@@ -73,6 +76,8 @@ _ALL: Final = (
     _action("facts.import", _W, "首次批量导入", "bulk import"),
     _action("facts.measure", _R, "文本相似度基线测算", "baseline of likeness"),
     _action("graph.reset", _W, "清空图库", "deletion of the graph"),
+    _action("backup.take", Access.EXPORT, "备份全部数据", "backup of graph and ledger"),
+    _action("backup.restore", _W, "恢复备份", "restore of a backup"),
     _action("client.manage", _W, "客户端管理", "management of clients"),
     _action("client.read", _R, "客户端查询", "list of clients"),
     _action("webhook.manage", _W, "回调地址管理", "management of webhooks"),
@@ -143,6 +148,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "demo": "facts.load",
     "db import": "facts.import",
     "db reset": "graph.reset",
+    "backup": "backup.take",
+    "restore": "backup.restore",
     "vault resolve": "vault.resolve",
     "vault allow": "vault.manage",
     "vault deny": "vault.manage",
@@ -174,10 +181,11 @@ SILENT_COMMANDS: Final = frozenset(
         "stop",
         "vault status",
         "verify",
+        "verify-backup",
         "worker",
     }
 )
-"""Commands that show nothing about anybody; `verify` reads a file of the caller's own."""
+"""Commands that show nothing about anybody; `verify...` reads files of the caller's own."""
 
 
 def action(name: str, listed: Mapping[str, str]) -> Action:

@@ -47,9 +47,9 @@ class Trail:
         self._digest: str | None = None
 
     @property
-    def writes(self) -> bool:
-        """Whether the command changes facts."""
-        return self._action.access == "write"
+    def starts_first(self) -> bool:
+        """Whether an entry stands before the command does anything."""
+        return self._action.access == "write" or self._action.leaves_early
 
     def answer(self, text: str) -> str:
         """Take the JSON of the answer, whether or not it is shown as such, and return it."""
@@ -96,7 +96,8 @@ def audited(
 ) -> Iterator[Trail]:
     """Write an entry at the end of the block, which stands before the answer is shown.
 
-    A command that changes facts writes one at the beginning, too: it may be interrupted for good.
+    A command that changes facts, or writes files on its way, writes one at the beginning, too: it
+    may be interrupted for good.
 
     Args:
         settings: Settings of the hub.
@@ -115,7 +116,7 @@ def audited(
     trail = Trail(settings, command, lot, ids)
     with Notary(settings) as notary:
         writer = AuditWriter(notary, settings)
-        if trail.writes:
+        if trail.starts_first:
             _write(writer, trail.event(AuditOutcome.STARTED, "started"))
         try:
             yield trail

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from credit_hub.api.cli.auditing import audited
 from credit_hub.api.cli.console import err, say, tell, write_json
 from credit_hub.api.cli.options import DataDirOption, JsonOption, YesOption, settings_of
 from credit_hub.api.cli.statuses import INVALID, UNDECIDABLE
@@ -72,7 +73,7 @@ def backup(
 
     settings = settings_of(data_dir)
     passphrase = None if with_keys is None else _passphrase(passphrase_file, confirm=True)
-    with _watched("backing up") as watch:
+    with audited(settings, "backup"), _watched("backing up") as watch:
         manifest = take_backup(settings, folder.absolute(), watch, patience=wait)
     if with_keys is not None and passphrase is not None:
         save_keys(settings, with_keys, passphrase)
@@ -116,6 +117,8 @@ def restore(  # noqa: PLR0913  # one parameter for each option
         raise refuse_to_replace(found)
     with _watched("restoring") as watch:
         Restore(settings, folder, manifest, tell, watch.rows).run()
+    with audited(settings, "restore"):
+        pass  # in the log that came back: the one of before is gone, or was never there
     _show(manifest, folder, as_json=as_json)
 
 

@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from fastapi import APIRouter, Request
 
-from credit_hub.api.audit.purposes import cause_of
+from credit_hub.api.audit.purposes import Cause, cause_of
 from credit_hub.api.clients import ClientDep
 from credit_hub.api.deps import NotaryDep, NowDep
 from credit_hub.api.middleware.audit import state_question
@@ -14,6 +14,7 @@ from credit_hub.api.openapi import responses
 from credit_hub.api.problems import MEDIA_TYPE
 from credit_hub.api.resolving import resolve
 from credit_hub.api.schemas.vault import ResolutionView, ResolveBody
+from credit_hub.model.errors import InvalidValueError
 
 router = APIRouter(tags=["vault"])
 _DENIED = "The operator did not allow this client; or the request comes from another site's page."
@@ -52,7 +53,14 @@ def resolve_personal_values(
     Purpose and case number stand in the audit log with the ids of all subjects, before the answer
     leaves; the subjects can see it. There is no idempotency key: each answer is counted.
     """
-    cause = cause_of(body.purpose, body.case_number, demanded=True)
-    state_question(request, body.subjects, cause)
+    state_question(request, body.subjects, _cause(body))
     settings = request.app.state.hubs.settings
     return resolve(settings, notary, client.id, body, now)
+
+
+def _cause(body: ResolveBody) -> Cause:
+    """Return what goes into the audit log; what is wrong with it is told to who may resolve."""
+    try:
+        return cause_of(body.purpose, body.case_number, demanded=True)
+    except InvalidValueError:
+        return Cause()

@@ -98,6 +98,14 @@ def test_resolving_is_denied_by_default_alike_for_all_subjects(
     assert {**known, "request_id": ""} == {**unknown, "request_id": ""}
 
 
+def test_caller_who_is_not_allowed_hears_nothing_else(http: httpx.Client) -> None:
+    answer = http.post(
+        PATH, json={**body(NOBODY), "case_number": "410199199003070018", "purpose": "none"}
+    )
+
+    assert answer.status_code == 403
+
+
 def test_values_resolve_to_what_the_files_say(
     http: httpx.Client, allowed: None, people: list[Person]
 ) -> None:

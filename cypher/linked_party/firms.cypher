@@ -4,10 +4,10 @@
 //   guarantees level by level; edges known at a time and in force on a day, offices also those of before
 // params: ids: list<string>, people: list<string>, holders: list<string>, day: date, known_at: datetime,
 //   window: integer, depth: integer, cap: integer
-// returns: nodes: list<map>, edges: list<map>, feeds: list<string>
+// returns: nodes: list<map>, edges: list<map>, busy: list<id name filings_on_record>, feeds: list<string>
 // mode: read
 // cost: one index seek a name, at most cap edges of each kind for each; of an agent's registrations those within
-//   window days of a party's are read
+//   window days of a party's are read, and none where they are more than cap: such an agent is counted
 WITH $ids AS ids, $people AS people, $holders AS holders
 CALL (people) {
   UNWIND people AS id
@@ -51,12 +51,19 @@ CALL (ids) {
     WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
       AND other.registered_on >= firm.registered_on - duration({days: $window})
       AND other.registered_on <= firm.registered_on + duration({days: $window})
-    RETURN r, other ORDER BY r.id LIMIT $cap
+    WITH r, other LIMIT $cap + 1
+    RETURN collect(r) AS beside, collect(other) AS others
   }
-  RETURN collect(DISTINCT f) + collect(DISTINCT r) AS filings, collect(DISTINCT other) AS filed
+  // A part of a batch is no batch: which part it is would depend on nothing but the order of reading.
+  WITH f, agent, beside, others, size(beside) > $cap AS many
+  RETURN reduce(filings = [], x IN collect(CASE WHEN NOT many THEN [f] + beside END) | filings + x) AS filings,
+         reduce(filed = [], x IN collect(CASE WHEN NOT many THEN others END) | filed + x) AS filed,
+         collect(DISTINCT CASE WHEN many THEN [agent.id, coalesce(agent.name, agent.masked_name, agent.id),
+                                               COUNT { (agent)<-[:FILED_BY]-() }] END) AS busy
 }
 CALL (filed) {
   UNWIND filed AS firm
+  WITH DISTINCT firm
   CALL (firm) {
     MATCH (firm)-[r:LOCATED_AT|REACHED_BY]->()
     WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
@@ -91,13 +98,14 @@ WITH *, reduce(levels = [COLLECT {
   RETURN r
 }]) AS levels
 WITH *, COLLECT { UNWIND levels AS level UNWIND level AS r RETURN DISTINCT r } AS guarantees
-WITH offices + kinship + heads + filings + traces + guarantees AS stated
+WITH busy, offices + kinship + heads + filings + traces + guarantees AS stated
 RETURN COLLECT {
          UNWIND [r IN stated | startNode(r)] + [r IN stated | endNode(r)] AS n
          WITH DISTINCT n
          RETURN {labels: labels(n), properties: properties(n)}
        } AS nodes,
        [r IN stated | {type: type(r), start: startNode(r).id, end: endNode(r).id, properties: properties(r)}] AS edges,
+       busy,
        [known IN [
          ['KIN', COUNT { ()-[:KIN]->() }],
          ['FILED_BY', COUNT { ()-[:FILED_BY]->() }],

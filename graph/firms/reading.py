@@ -20,6 +20,7 @@ from credit_hub.graph.parties.compute import with_bids
 from credit_hub.graph.parties.reading import caps
 from credit_hub.graph.repositories import values
 from credit_hub.graph.stated_rows import gathered
+from credit_hub.graph.store import Row
 from credit_hub.model.errors import NotFoundError
 from credit_hub.model.findings import Bilingual, Incompleteness, Lead, Searched
 from credit_hub.model.interval import AsOf
@@ -30,6 +31,8 @@ __all__ = ["FIRM_CAP", "FirmLeads", "firm_leads", "leads_among"]
 _GRAPH: Final = "graph"
 FIRM_CAP: Final = 200
 """Edges of one kind followed for one firm or person."""
+_DAYS: Final = WINDOW.days * SMALLEST
+"""Days around a registration within which its agent's other registrations are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ def firm_leads(
             **asked,
             "people": people,
             "holders": holders,
-            "window": WINDOW.days * SMALLEST,
+            "window": _DAYS,
             "depth": DEPTH,
             "cap": FIRM_CAP,
         },
@@ -111,7 +114,7 @@ def firm_leads(
         near.lot,
         {**near.nodes, **far.nodes},
         {**near.edges, **far.edges},
-        (*caps(row, near, limits, FIRM_CAP), *_capped(far)),
+        (*caps(row, near, limits, FIRM_CAP), *_capped(far), *_busy(more)),
         frozenset((_GRAPH, feed) for feed in values.texts(more["feeds"])),
     )
     return leads_among(whole, firms, as_of=as_of, regime=regime)
@@ -123,6 +126,18 @@ def _around(near: Neighbourhood) -> tuple[list[str], list[str]]:
     heads = {edge.start for type_ in HEADS for edge in near.of_type(type_)}
     persons = {id_ for id_, node in near.nodes.items() if node.label == "Person"}
     return sorted((holders | heads) & persons), sorted(holders - persons)
+
+
+def _busy(more: Row) -> Iterator[Incompleteness]:
+    """Agents who filed too many registrations about those days to be read: no batch is told."""
+    for agent in sorted(values.items(more["busy"]), key=str):
+        id_, name, total = values.items(agent)
+        text = Bilingual(
+            f"{name}代办的登记共{total}条，前后{_DAYS}日内超过{FIRM_CAP}条，未检索",
+            f"{name} filed {total} registrations on record, more than {FIRM_CAP} of them within"
+            f" {_DAYS} days: they were not searched",
+        )
+        yield Incompleteness("registrations_capped", values.text(id_), text)
 
 
 def _capped(far: Neighbourhood) -> Iterator[Incompleteness]:

@@ -103,6 +103,8 @@ def test_capacity_guide_has_only_figures_of_the_benchmarks() -> None:
         ]
         for found in checks
     ]
+    rates = json.loads((results / "backup.json").read_text())["rows_per_second"]
+    assert all(f" {rate}" in text for rate in rates.values())
     assert f"{draw['p50_ms']} ms (p50) and {draw['p95_ms']} ms (p95)" in text
 
 

@@ -30,6 +30,7 @@ PAGES = (
     "clients.md",
     "receipts.md",
     "vault.md",
+    "backup.md",
     "batch.md",
 )
 

@@ -78,11 +78,12 @@ def taken(
 
 @pytest.fixture
 def fresh(
-    environment: Mapping[str, str], neo4j_runtime: Runtime, tmp_path: Path, cli: Cli
+    environment: Mapping[str, str], neo4j_runtime: Runtime, tmp_path: Path
 ) -> Iterator[Mapping[str, str]]:
     """Return settings of a hub with a local Neo4j of its own, that holds nothing."""
-    own = {
-        "NEO4J_URI": "",
+    kept = {name: value for name, value in environment.items() if name != "NEO4J_URI"}
+    settings = {
+        **kept,
         "CREDIT_HUB_DATA_DIR": str(tmp_path / "fresh"),
         "CREDIT_HUB_CACHE_DIR": str(default_cache()),
         "CREDIT_HUB_BOLT_PORT": "17860",
@@ -90,15 +91,17 @@ def fresh(
         "CREDIT_HUB_PAGE_CACHE_MIB": "64",
     }
     assert neo4j_runtime.jars()
-    kept = {name: value for name, value in environment.items() if name != "NEO4J_URI"}
-    yield {**kept, **{name: value for name, value in own.items() if value}}
-    run(own | kept, "db", "stop")
+    try:
+        yield settings
+    finally:
+        stopped = run(settings, "db", "stop")
+    assert stopped.status == 0, stopped.err
 
 
 def run(environment: Mapping[str, str], *arguments: str) -> Run:
     done = subprocess.run(
         [sys.executable, "-m", "credit_hub.api", *arguments],
-        env={name: value for name, value in environment.items() if value},
+        env=dict(environment),
         capture_output=True,
         text=True,
         timeout=LONG,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -12,6 +11,7 @@ from typing import Final
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from credit_hub.ledger.private_file import make_private
 from credit_hub.model.errors import JobsUnavailableError, LedgerError
 
 __all__ = ["SCHEMA", "Place", "place_of", "require_library"]
@@ -74,8 +74,7 @@ def require_library() -> None:
 
 def _prepare(file: Path) -> None:
     """Make the file; write-ahead logging, which stays with it, lets readers and a writer work."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    make_private(file)
     connection = sqlite3.connect(file, timeout=30)
     try:
         connection.execute("PRAGMA journal_mode = WAL")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +18,7 @@ from sqlalchemy.exc import (
     SQLAlchemyError,
 )
 
+from credit_hub.ledger.private_file import make_private
 from credit_hub.ledger.storage.audit import AuditRepository
 from credit_hub.ledger.storage.clients import ClientRepository
 from credit_hub.ledger.storage.idempotency import IdempotencyRepository
@@ -121,7 +121,7 @@ def _engine(url: str) -> Engine:
     try:
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite" and parsed.database:
-            _create(Path(parsed.database))
+            make_private(Path(parsed.database))
         engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
     except OSError as error:
         message = f"the file of the ledger cannot be made: {error.strerror}"
@@ -134,12 +134,6 @@ def _engine(url: str) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
     return engine
-
-
-def _create(path: Path) -> None:
-    """Make the file for its owner alone: reasons of decisions are not for everybody."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
 
 
 def _prepare_sqlite(connection: _DriverConnection, _: object) -> None:

@@ -230,3 +230,20 @@ def test_database_that_does_not_answer_is_unavailable_and_its_password_is_not_to
         Ledger.open("postgresql+pg8000://hub:secret-of-the-test@127.0.0.1:9/ledger")
 
     assert "secret-of-the-test" not in str(caught.value)
+
+
+def test_ledger_opened_twice_in_a_process_keeps_its_log_when_another_process_closes(
+    tmp_path: Path,
+) -> None:
+    """The locks of the first must survive: without them its log of writes is taken away."""
+    url = sqlite_url(tmp_path / "ledger.sqlite3")
+    closer = "import sys\nfrom credit_hub.ledger.storage.database import Ledger\n"
+    closer += "with Ledger.open(sys.argv[1]) as ledger:\n    ledger.outcomes.newest()\n"
+    with Ledger.open(url) as first:
+        first.outcomes.newest()
+        Ledger.open(url).close()
+
+        subprocess.run([sys.executable, "-c", closer, url], check=True, timeout=60)
+
+        assert (tmp_path / "ledger.sqlite3-wal").exists()
+        assert first.outcomes.newest() == (0, None)

@@ -35,8 +35,10 @@ class StakeView(View):
     id: str
     name: str
     layer: int = Field(description="The fewest holdings between the two.")
-    direct_ppb: int
-    integrated_ppb: int = Field(description="Over all chains.")
+    direct_ppb: int = Field(description="As stated.")
+    integrated_ppb: int = Field(
+        description="Over all chains; scaled where more than the whole of a company is stated."
+    )
     elsewhere_ppb: int = Field(description="What runs over chains that are not listed.")
     routes: tuple[RouteView, ...]
 

@@ -12,10 +12,12 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
+from credit_hub.graph.control import WHOLE_PPB
 from credit_hub.graph.ownership.integrated import Integrated, integrated_in, integrated_of
 from credit_hub.graph.ownership.routes import Route, routes
 from credit_hub.graph.ownership.shares import NOTHING, Shares
 from credit_hub.graph.ownership.stated import Ownership, layers
+from credit_hub.graph.wording import percent
 from credit_hub.model.findings import Bilingual, Incompleteness
 
 __all__ = ["Bounds", "Direction", "Penetration", "Stake", "penetrate"]
@@ -47,8 +49,9 @@ class Bounds:
 class Stake:
     """One unit above or below the subject.
 
-    ``layer`` is the fewest holdings between them, ``direct`` the direct share, ``integrated`` the
-    share over all chains. ``elsewhere`` is what runs over chains that ``routes`` does not list.
+    ``layer`` is the fewest holdings between them, ``direct`` the direct share as stated,
+    ``integrated`` the share over all chains, less than what is stated where a company is
+    over-subscribed. ``elsewhere`` is what runs over chains that ``routes`` does not list.
     """
 
     unit: str
@@ -121,27 +124,51 @@ def penetrate(
     ordered = sorted(found.share.items(), key=lambda item: (-item[1], depth[item[0]], item[0]))
     listed = [(unit, share) for unit, share in ordered if share >= bounds.at_least][: bounds.units]
     ways = routes(subject, shares, up=up, each=bounds.routes)
-    direct = shares.holders(subject) if up else shares.companies(subject)
+    direct = _stated(subject, owned, up=up)
     stakes = tuple(
         Stake(unit, depth[unit], direct.get(unit, NOTHING), share, ways.get(unit, ()))
         for unit, share in listed
     )
     met = set(shares.by_company) & {subject, *found.share}
+    over = tuple((c, total) for c, total in sorted(shares.stated.items()) if total > 1 and c in met)
     return Penetration(
         subject,
         direction,
         stakes,
         found.own,
         len(ordered) - len(listed),
-        tuple((c, t) for c, t in sorted(shares.stated.items()) if t > 1 and c in met),
+        over,
         found.self_owned,
         found.exact,
         (
             *owned.limits,
+            *_scaled(owned, over),
             *_cut(owned, everything, depth, bounds.layers, up=up),
             *_undefined(owned, found),
         ),
     )
+
+
+def _stated(subject: str, owned: Ownership, *, up: bool) -> dict[str, Fraction]:
+    """The direct shares in the subject, or of it, as stated: never scaled."""
+    sides = owned.capital.by_company if up else owned.capital.by_holder
+    return {
+        held.holder if up else held.company: Fraction(held.ppb, WHOLE_PPB)
+        for held in sides.get(subject, ())
+    }
+
+
+def _scaled(owned: Ownership, over: tuple[tuple[str, Fraction], ...]) -> Iterator[Incompleteness]:
+    """The companies of which more than the whole is stated, with what is stated."""
+    for company, total in over:
+        stated = percent(round(total * WHOLE_PPB))
+        text = Bilingual(
+            f"{owned.name(company)}的登记持股合计{stated}%，超过100%，逐层累计比例按100%缩减，"
+            "直接持股比例为原始陈述，须核实",
+            f"the stated holdings of {owned.name(company)} add up to {stated} %: the shares over"
+            " all chains are scaled to 100 %, direct shares are as stated; verify",
+        )
+        yield Incompleteness("over_subscribed", company, text)
 
 
 def _cut(

@@ -109,6 +109,19 @@ def test_penetration_reports_over_subscription_and_scales() -> None:
     assert [s.integrated for s in found.stakes] == [Fraction(7, 13), Fraction(6, 13)]
 
 
+@pytest.mark.parametrize(("direction", "subject"), [(Direction.UP, "A"), (Direction.DOWN, "P")])
+def test_penetration_says_what_it_scaled_and_gives_direct_shares_as_stated(
+    direction: Direction, subject: str
+) -> None:
+    found = penetrate(subject, Ownership.parse("P>A 70, Q>A 60"), direction)
+
+    stated = {"P": Fraction(7, 10), "Q": Fraction(6, 10), "A": Fraction(7, 10)}
+    assert all(stake.direct == stated[stake.unit] for stake in found.stakes)
+    assert [(i.code, i.subject) for i in found.incomplete] == [("over_subscribed", "A")]
+    assert "130 %" in found.incomplete[0].text.en
+    assert not found.complete
+
+
 def test_penetration_downward_scales_by_the_other_holders() -> None:
     found = penetrate("P", Ownership.parse("P>A 70, Q>A 60, A>B 100"), Direction.DOWN)
 

@@ -16,8 +16,8 @@ from typing import Annotated, Final
 import typer
 
 from credit_hub.api.cli import (
-    backup,
     audit,
+    backup,
     check,
     clients,
     database,
@@ -58,11 +58,11 @@ demo.register(app)
 doctor.register(app)
 synthetic.register(app)
 receipts.register(app)
+audit.register(app)
 backup.register(app)
+clients.register(app)
 vault.register(app)
 review.register(app)
-audit.register(app)
-clients.register(app)
 jobs.register(app)
 webhooks.register(app)
 

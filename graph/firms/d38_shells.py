@@ -66,7 +66,7 @@ def _registrations(
 
 RULE: Final = Rule(
     id=_ID,
-    version="1.0.0",
+    version="1.0.1",
     title=Bilingual("批量登记的疑似空壳企业", "firms registered in a batch"),
     evidence=EvidenceClass.LEAD,
     articles=NO_ARTICLES,

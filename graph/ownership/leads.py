@@ -70,10 +70,10 @@ def shells_hit(batch: ShellBatch, name: Name) -> Hit:
         (),
         Bilingual(
             f"{'、'.join(names)}共{count}家于{batch.first}至{batch.last}以同一住所、电话和代办人登记，"
-            f"其中{len(batch.unstaffed)}家无参保人员或未报税；该住所共登记{batch.at_address}家",
+            f"其中{len(batch.unstaffed)}家无参保人员或未报税；所查登记中该住所有{batch.at_address}家",
             f"{', '.join(names)} ({count}) were registered from {batch.first} to {batch.last} with "
             f"one address, telephone and agent; {len(batch.unstaffed)} employ nobody or file no "
-            f"tax; {batch.at_address} are registered at the address",
+            f"tax; {batch.at_address} of the registrations searched are at the address",
         ),
         missing_proof=(
             Bilingual("实地核查、租赁合同与用工情况", "a visit, the lease, and who works there"),

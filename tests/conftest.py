@@ -12,11 +12,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from credit_hub import cypher
 from credit_hub.graph.address import ServerAddress
 from credit_hub.graph.server import LocalServer, Memory, Runtime
 from credit_hub.graph.store import GraphStore
+
+settings.register_profile("hub", deadline=None)  # machines are shared: no test is timed
+settings.load_profile("hub")
 
 ROOT = Path(__file__).resolve().parents[1]
 

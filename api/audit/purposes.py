@@ -77,7 +77,7 @@ def cause_of(purpose: str | None, case_number: str | None, *, demanded: bool) ->
     if not code and demanded:
         message = "this hub answers questions with a purpose only"
         raise InvalidValueError(message, remedy=_remedy(), rule="audit.purpose")
-    if code and code not in PURPOSES:
+    if purpose is not None and code not in PURPOSES:
         raise InvalidValueError("the purpose is not known", remedy=_remedy(), rule="audit.purpose")
     return Cause(code or None, _case(case_number))
 

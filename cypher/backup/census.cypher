@@ -4,6 +4,7 @@
 // returns: nodes: integer, edges: integer
 // mode: read
 // cost: the database keeps both counts
+// allows: CartesianProduct: of two counts, one row each
 MATCH (n)
 WITH count(n) AS nodes
 CALL () {

@@ -5,6 +5,7 @@
 // mode: write
 // cost: one index seek a row
 // identifier: any label
+// allows: NodeByLabelScan: of kinds without an index on id, of which there is one node or none
 UNWIND $rows AS row
 MATCH (n:__LABEL__ {id: row.id})
 SET n += row.properties

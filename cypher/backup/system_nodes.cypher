@@ -5,6 +5,7 @@
 // mode: read
 // cost: O(limit) index entries in order
 // identifier: any label
+// allows: NodeByLabelScan: of kinds without an index on id, of which there is one node or none
 MATCH (n:__LABEL__)
 WHERE n.id > $after
 RETURN n.id AS id, labels(n) AS labels, properties(n) AS properties

@@ -24,7 +24,6 @@ from credit_hub.ledger.storage.webhooks import add_delivery, is_open
 from credit_hub.ledger.webhooks.endpoint import job_event
 from credit_hub.model.errors import (
     ConflictError,
-    InvalidValueError,
     NotFoundError,
     QuotaError,
 )
@@ -67,7 +66,7 @@ class JobRepository:
                 one instant may exceed it on PostgreSQL.
 
         Raises:
-            InvalidValueError: The webhook is not one of this client.
+            NotFoundError: The webhook is not one of this client.
             QuotaError: The client has that many jobs already.
             ConflictError: There is a job of this id.
         """
@@ -89,7 +88,7 @@ class JobRepository:
         with self.transaction() as connection:
             if webhook is not None and not is_open(connection, webhook, client):
                 message = f"webhook {webhook!r} is not one of this client"
-                raise InvalidValueError(message, remedy="ask the operator to register one")
+                raise NotFoundError(message, remedy="ask the operator to register one")
             connection.execute(job)
             connection.execute(items.insert(), rows)
             if at_once is not None:

@@ -20,7 +20,7 @@ _GRADE: Final = "二级"
 
 def case() -> Case:
     """An expired, a low and a small qualification, a barred director, a bar that had ended."""
-    cast = Cast(series=9)
+    cast = Cast(series=12)
     units = tuple(cast.unit(place, f"资格{place}建工") for place in range(1, 7))
     expired, low, small, led, refused, plain = units
     agency, barred = cast.unit(20, "资格代理"), cast.human()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -175,18 +176,30 @@ def test_client_that_spent_its_quota_waits_and_the_others_do_not(
     assert guarded.get("/healthz", headers=few).status_code == 200
 
 
+def logged(log: Path, request_id: str) -> list[dict[str, Any]]:
+    """Return the lines about a request; a line is written once its answer has gone."""
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        found = [json.loads(x) for x in log.read_text().splitlines() if f'"{request_id}"' in x]
+        ended = [line for line in found if line["event"] == "request"]
+        if ended:
+            return ended
+        time.sleep(0.05)
+    return []
+
+
 def test_log_names_the_client_and_never_its_token(
     guarded: httpx.Client, guarded_environment: Mapping[str, str], cli: Cli
 ) -> None:
     token = granted(cli, guarded_environment, "logged")
     guarded.get(FIRM, headers={**token, "X-Request-ID": "whose"})
 
-    log = (Path(guarded_environment["CREDIT_HUB_DATA_DIR"]) / "service.log").read_text()
-    (entry,) = [json.loads(x) for x in log.splitlines() if '"whose"' in x and '"request"' in x]
+    log = Path(guarded_environment["CREDIT_HUB_DATA_DIR"]) / "service.log"
+    (entry,) = logged(log, "whose")
     listed = json.loads(cli("clients", "list", "--json", env=guarded_environment).out)
     (mine,) = [client for client in listed if client["name"] == "logged"]
     assert entry["client"] == mine["id"]
-    assert token["Authorization"].removeprefix("Bearer ") not in log
+    assert token["Authorization"].removeprefix("Bearer ") not in log.read_text()
 
 
 def test_caller_on_this_machine_is_the_client_local(
@@ -194,8 +207,8 @@ def test_caller_on_this_machine_is_the_client_local(
 ) -> None:
     response = http.get(FIRM, headers={"X-Request-ID": "nobody"})
 
-    log = (Path(environment["CREDIT_HUB_DATA_DIR"]) / "service.log").read_text().splitlines()
-    (entry,) = [json.loads(x) for x in log if '"nobody"' in x and '"request"' in x]
+    log = Path(environment["CREDIT_HUB_DATA_DIR"]) / "service.log"
+    (entry,) = logged(log, "nobody")
     assert entry["client"] == "local"
     assert response.headers["ratelimit-policy"] == '"minute";q=30000;w=60'
 

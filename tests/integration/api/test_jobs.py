@@ -388,7 +388,7 @@ def test_webhook_of_another_client_cannot_be_named(
 
     refused = http.post(JOBS, json={"lots": lots[:1], "webhook": added["id"]})
 
-    assert refused.status_code == 400
+    assert refused.status_code == 404
     assert "not one of this client" in refused.json()["detail"]
 
 
@@ -434,7 +434,7 @@ def test_webhook_with_an_unsafe_url_is_refused(cli: Cli, url: str) -> None:
         ({"lots": ["Z/1", "lot:Z/1"]}, 400, "lot:Z/1"),
         ({"lots": ["Z/1"], "as_of": "yesterday"}, 400, "yesterday"),
         ({"lots": ["Z/1"], "regime": "auction"}, 422, "body.regime"),
-        ({"lots": ["Z/1"], "webhook": "https://example.org/"}, 400, "not one of this client"),
+        ({"lots": ["Z/1"], "webhook": "https://example.org/"}, 404, "not one of this client"),
         ({"lots": ["Z/1"], "url": "https://example.org/"}, 422, "body.url"),
         ({}, 422, "body.lots"),
     ],

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from credit_hub.cypher import Query
-from credit_hub.graph.migrations import migrate
+from credit_hub.graph.migrations import ensure_identity_key, migrate
 from credit_hub.graph.store import GraphStore
 from credit_hub.graph.wipe import wipe
 from credit_hub.model.schema import (
@@ -53,6 +53,7 @@ def full_graph(session_store: GraphStore) -> GraphStore:
     """
     wipe(session_store)
     migrate(session_store)
+    ensure_identity_key(session_store, "n:identity")
     nodes = [(node, (*node.properties, *NODE_PROVENANCE), ":Entity") for node in NODES]
     nodes += [(node, node.properties, "") for node in SYSTEM_NODES if node.label != "Meta"]
     for node, properties, entity in nodes:

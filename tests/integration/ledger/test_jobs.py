@@ -218,7 +218,7 @@ def test_delivery_tells_its_attempts(ledger: Ledger) -> None:
 
 def test_removed_or_foreign_webhook_cannot_be_named(ledger: Ledger) -> None:
     foreign = register(ledger, client="other")
-    with pytest.raises(InvalidValueError, match="not one of this client"):
+    with pytest.raises(NotFoundError, match="not one of this client"):
         accept(ledger, webhook=foreign.id)
     assert ledger.jobs.active() == ()
 

@@ -1,4 +1,4 @@
-"""Personal values in plain text: what becomes a keyed digest in the graph and is sealed in the vault.
+"""Personal values in plain text: keyed digests stand for them in the graph, the vault seals them.
 
 Whoever holds such a value shows it to nobody: ``repr`` and ``str`` are masked, as those of
 :class:`~credit_hub.model.id_number.IdNumber`.

@@ -374,7 +374,7 @@ def test_webhook_follows_no_redirect_and_a_removed_one_is_not_told(
     assert cli("webhooks", "remove", added["id"]).status == 0
     assert added["id"] not in cli("webhooks", "list", "--json").out
     refused = http.post(JOBS, json={"lots": lots[:1], "webhook": added["id"]})
-    assert (refused.status_code, refused.json()["code"]) == (400, "invalid_value")
+    assert (refused.status_code, refused.json()["code"]) == (404, "not_found")
 
 
 def test_webhook_of_another_client_cannot_be_named(

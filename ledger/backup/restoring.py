@@ -6,7 +6,6 @@ transaction of the old file. PostgreSQL: one transaction drops, makes and fills 
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -26,6 +25,8 @@ from credit_hub.ledger.backup.rows import (
     reflect,
 )
 from credit_hub.ledger.backup.snapshot import wrapped
+from credit_hub.ledger.private_file import make_private
+from credit_hub.ledger.queue.place import FILE, SCHEMA
 from credit_hub.ledger.storage.database import sqlite_url
 from credit_hub.ledger.storage.schema import REVISION, run_migrations
 from credit_hub.ledger.storage.tables import METADATA
@@ -36,10 +37,6 @@ __all__ = ["LedgerRestore", "occupied_tables", "restore_ledger"]
 
 _SEEDED: Final = frozenset({"audit_head", "signing_keys"})
 """Tables that a hub fills by being opened: rows there are no data."""
-_JOBS_SCHEMA: Final = "credit_hub_jobs"
-"""What dbos keeps beside the ledger on PostgreSQL (ADR 0014)."""
-_JOBS_FILE: Final = "jobs.sqlite3"
-"""What dbos keeps beside the ledger's file."""
 
 Rows = Callable[[str], Iterable[Record]]
 Check = Callable[[str, Iterator[Record]], None]
@@ -124,9 +121,9 @@ def _into_file(target: Path, restore: LedgerRestore, scratch: Path) -> None:
         with engine.begin() as connection:
             _fill(connection, restore)
         engine.dispose()
-        for leftover in target.parent.glob(f"{_JOBS_FILE}*"):
+        for leftover in target.parent.glob(f"{FILE}*"):
             leftover.unlink()
-        os.close(os.open(target, os.O_RDWR | os.O_CREAT, 0o600))
+        make_private(target)
         with closing(sqlite3.connect(scratch)) as new, closing(sqlite3.connect(target)) as old:
             new.backup(old, pages=-1)
     except sqlite3.Error as error:
@@ -154,7 +151,7 @@ def _clear_server(connection: Connection) -> None:
         connection.execute(text(f"DROP TABLE IF EXISTS {quote(name)} CASCADE"))
     for function in functions:
         connection.execute(text(f"DROP FUNCTION IF EXISTS {function} CASCADE"))
-    connection.execute(text(f"DROP SCHEMA IF EXISTS {_JOBS_SCHEMA} CASCADE"))
+    connection.execute(text(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE"))
 
 
 def _fill(connection: Connection, restore: LedgerRestore) -> None:

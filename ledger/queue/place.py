@@ -14,11 +14,12 @@ from sqlalchemy.exc import ArgumentError
 from credit_hub.ledger.private_file import make_private
 from credit_hub.model.errors import JobsUnavailableError, LedgerError
 
-__all__ = ["SCHEMA", "Place", "place_of", "require_library"]
+__all__ = ["FILE", "SCHEMA", "Place", "place_of", "require_library"]
 
 SCHEMA: Final = "credit_hub_jobs"
 """Schema of the queue's tables in PostgreSQL."""
-_FILE: Final = "jobs.sqlite3"
+FILE: Final = "jobs.sqlite3"
+"""Name of the queue's file, beside that of the ledger."""
 _DRIVER: Final = "postgresql+psycopg"
 """The one driver that dbos can use."""
 
@@ -49,7 +50,7 @@ def place_of(ledger_url: str) -> Place:
             return Place(ledger_url, server, None)
         if not url.database or url.database == ":memory:":
             raise LedgerError("jobs need a ledger in a file or in PostgreSQL")
-        file = Path(url.database).with_name(_FILE)
+        file = Path(url.database).with_name(FILE)
         _prepare(file)
     except (OSError, sqlite3.Error) as error:
         message = f"the file of the jobs cannot be made: {error}"

@@ -8,7 +8,7 @@ from typing import Final
 from credit_hub.model.id_number import mask_id_number
 from credit_hub.model.names import mask_person_name
 
-__all__ = ["mask_number", "mask_personal", "masked", "shown"]
+__all__ = ["looks_personal", "mask_number", "mask_personal", "masked", "shown"]
 
 _TAIL: Final = 4
 _LONGEST_SHOWN: Final = 120
@@ -52,6 +52,16 @@ def masked(text: str) -> str:
         return text
     safe = _ID_NUMBER.sub(lambda match: mask_id_number(match[0]), text)
     return _MOBILE.sub(lambda match: mask_number(match[0]), safe)
+
+
+def looks_personal(text: str) -> bool:
+    """Say whether an identity number (GB 11643) or a mobile telephone number stands in a text.
+
+    Example:
+        >>> looks_personal("案号410199199003070018"), looks_personal("郑财采督〔2026〕19号")
+        (True, False)
+    """
+    return bool(_ID_NUMBER.search(text) or _MOBILE.search(text))
 
 
 def shown(text: str) -> str:

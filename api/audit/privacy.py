@@ -9,30 +9,19 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from credit_hub.loaders.masking import looks_personal
 from credit_hub.model.errors import InvalidValueError
 from credit_hub.model.uscc import Uscc
 
-__all__ = ["WITHHELD", "looks_personal", "typed_lot", "typed_name", "typed_subject"]
+__all__ = ["WITHHELD", "typed_lot", "typed_name", "typed_subject"]
 
 WITHHELD: Final = "withheld"
 """Stands for what was typed and may name a person."""
-_ID_NUMBER: Final = re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{9}[\dXx](?![\dA-Za-z])")
-_MOBILE: Final = re.compile(r"(?<![\dA-Za-z])1[3-9]\d{9}(?![\dA-Za-z])")
 _PERSON: Final = re.compile(r"person:[0-9a-z]{20,64}")
 _LOT: Final = re.compile(r"(?:lot:)?[A-Za-z0-9._/:-]{1,200}")
 _KEYED: Final = re.compile(r"(?:person|phone|email|account|cakey|device:[a-z]{2,4}):[0-9a-f]{32}")
 """Ids that are keyed digests, see loaders.identify."""
 _NAME: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
-
-
-def looks_personal(text: str) -> bool:
-    """Say whether an identity number (GB 11643) or a mobile telephone number stands in a text.
-
-    Example:
-        >>> looks_personal("案号410199199003070018"), looks_personal("郑财采督〔2026〕19号")
-        (True, False)
-    """
-    return bool(_ID_NUMBER.search(text) or _MOBILE.search(text))
 
 
 def typed_subject(text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
 
-from credit_hub.api.audit.privacy import looks_personal
+from credit_hub.loaders.masking import looks_personal
 from credit_hub.model.errors import InvalidValueError
 from credit_hub.model.findings import Bilingual
 

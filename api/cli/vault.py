@@ -211,7 +211,7 @@ def erase(
     data_dir: DataDirOption = None,
 ) -> None:
     """Destroy the key of a subject: nobody reads its values again, and no load brings them back."""
-    from credit_hub.api.audit.privacy import looks_personal
+    from credit_hub.loaders.masking import looks_personal
     from credit_hub.model.errors import InvalidValueError
 
     if not reason.strip() or looks_personal(reason):

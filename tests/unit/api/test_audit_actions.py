@@ -13,12 +13,13 @@ import typer
 from credit_hub.api.app import create_app
 from credit_hub.api.audit.about import about
 from credit_hub.api.audit.actions import ACTIONS, COMMANDS, ROUTES, SILENT_COMMANDS
-from credit_hub.api.audit.privacy import WITHHELD, looks_personal, typed_lot, typed_subject
+from credit_hub.api.audit.privacy import WITHHELD, typed_lot, typed_subject
 from credit_hub.api.audit.purposes import PURPOSES, cause_of
 from credit_hub.api.cli import app
 from credit_hub.api.middleware.audit import is_audited
 from credit_hub.api.settings import Settings
 from credit_hub.ledger.audit.entry import MOST_SUBJECTS
+from credit_hub.loaders.masking import looks_personal
 from credit_hub.model.errors import InvalidValueError
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -15,7 +15,7 @@ from credit_hub.api.notary import Notary
 from credit_hub.api.settings import Settings
 from credit_hub.ledger.receipts.envelope import Envelope
 from credit_hub.ledger.receipts.keys import KeySet
-from credit_hub.ledger.receipts.verification import Conclusion, State, Step
+from credit_hub.ledger.receipts.verification import Conclusion, State, Step, concluded
 from credit_hub.model.errors import InvalidValueError
 from credit_hub.model.exact_json import Record
 
@@ -35,11 +35,8 @@ class BackupVerdict:
 
     @property
     def conclusion(self) -> Conclusion:
-        """Invalid where one step failed, undecidable where one is open, else valid."""
-        states = {step.state for step in self.steps}
-        if State.FAIL in states:
-            return Conclusion.INVALID
-        return Conclusion.UNDECIDABLE if State.UNKNOWN in states else Conclusion.VALID
+        """What the steps come to."""
+        return concluded(self.steps)
 
 
 def known_keys(settings: Settings) -> KeySet:

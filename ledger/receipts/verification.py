@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -15,7 +16,7 @@ from credit_hub.ledger.receipts.signing import TYPE, receipt_id
 from credit_hub.ledger.receipts.statement import PARTS, VERSION, Statement
 from credit_hub.model.errors import InvalidValueError
 
-__all__ = ["Conclusion", "State", "Step", "Verdict", "verify"]
+__all__ = ["Conclusion", "State", "Step", "Verdict", "concluded", "verify"]
 
 _HEADER: Final = frozenset({"alg", "kid", "typ"})
 
@@ -57,11 +58,16 @@ class Verdict:
 
     @property
     def conclusion(self) -> Conclusion:
-        """Invalid where one step failed, undecidable where one is open, else valid."""
-        states = {step.state for step in self.steps}
-        if State.FAIL in states:
-            return Conclusion.INVALID
-        return Conclusion.UNDECIDABLE if State.UNKNOWN in states else Conclusion.VALID
+        """What the steps come to."""
+        return concluded(self.steps)
+
+
+def concluded(steps: Iterable[Step]) -> Conclusion:
+    """Invalid where one step failed, undecidable where one is open, else valid."""
+    states = {step.state for step in steps}
+    if State.FAIL in states:
+        return Conclusion.INVALID
+    return Conclusion.UNDECIDABLE if State.UNKNOWN in states else Conclusion.VALID
 
 
 def verify(document: Document, keys: KeySet) -> Verdict:

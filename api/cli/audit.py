@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from credit_hub.api.cli.auditing import audited
-from credit_hub.api.cli.console import say, write_json_text
+from credit_hub.api.cli.console import write_answer
 from credit_hub.api.cli.options import DataDirOption, JsonOption, settings_of
 from credit_hub.api.cli.statuses import INVALID
 
@@ -59,7 +59,7 @@ def list_entries(  # noqa: PLR0913  # a function of the command line has its opt
         )
         view = AuditPageView.of(reading.page(notary.ledger, wanted, limit))
         text = trail.answer(view.model_dump_json(indent=2))
-    _answer(text, map(_entry_line, view.entries), as_json=as_json)
+    write_answer(text, map(_entry_line, view.entries), as_json=as_json)
 
 
 @app.command("subject")
@@ -82,7 +82,7 @@ def show_subject(
         found = reading.page(notary.ledger, AuditFilter(subject=subject, before=before), limit)
         view = SubjectLooksView.of(subject, found)
         text = trail.answer(view.model_dump_json(indent=2))
-    _answer(text, map(_look_line, view.looks), as_json=as_json)
+    write_answer(text, map(_look_line, view.looks), as_json=as_json)
 
 
 @app.command("alarms")
@@ -104,7 +104,7 @@ def show_alarms(
         f"{view.operator} {view.first}-{view.last}: {view.text.zh} / {view.text.en}"
         for view in views
     )
-    _answer(text, lines, as_json=as_json)
+    write_answer(text, lines, as_json=as_json)
 
 
 @app.command("checkpoint")
@@ -131,7 +131,7 @@ def make_checkpoint(
         stated = made.checkpoint
         view = CheckpointView(size=stated.size, at=utc_iso(stated.at), jws=made.jws)
         text = trail.answer(view.model_dump_json(indent=2))
-    _answer(text, iter((made.jws,)), as_json=as_json)
+    write_answer(text, iter((made.jws,)), as_json=as_json)
 
 
 @app.command("verify")
@@ -153,7 +153,7 @@ def verify_log(
     with audited(settings, "audit verify") as trail:
         view = _verified(settings, checkpoints or [], jwks)
         text = trail.answer(view.model_dump_json(indent=2))
-    _answer(text, _verification_lines(view), as_json=as_json)
+    write_answer(text, _verification_lines(view), as_json=as_json)
     if not view.whole:
         raise typer.Exit(INVALID)
 
@@ -205,11 +205,3 @@ def _verification_lines(view: VerificationView) -> Iterator[str]:
         yield f"NOT WHOLE: {view.fault.kind} at {view.fault.number}: {view.fault.seen}"
     else:
         yield "whole: nothing was edited, deleted, moved or cut off"
-
-
-def _answer(text: str, lines: Iterator[str], *, as_json: bool) -> None:
-    if as_json:
-        write_json_text(text)
-        return
-    for line in lines:
-        say(line)

@@ -12,7 +12,8 @@ import typer
 
 from credit_hub.api.cli.auditing import audited
 from credit_hub.api.cli.console import err, say, tell, write_json
-from credit_hub.api.cli.options import DataDirOption, JsonOption, YesOption, settings_of
+from credit_hub.api.cli.options import DataDirOption, JsonOption, JwksOption, YesOption, settings_of
+from credit_hub.api.cli.receipts import read_keys
 from credit_hub.api.cli.statuses import INVALID, UNDECIDABLE
 
 if TYPE_CHECKING:
@@ -36,15 +37,6 @@ _PassphraseOption = Annotated[
         exists=True,
         dir_okay=False,
         help="File with the passphrase of --with-keys; default: it is asked for.",
-    ),
-]
-_JwksOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--jwks",
-        exists=True,
-        dir_okay=False,
-        help="Public keys of the hub that took it (JWKS); default: those of this hub.",
     ),
 ]
 
@@ -91,7 +83,7 @@ def restore(  # noqa: PLR0913  # one parameter for each option
     yes: YesOption = False,
     with_keys: _KeysOption = None,
     passphrase_file: _PassphraseOption = None,
-    jwks: _JwksOption = None,
+    jwks: JwksOption = None,
     as_json: JsonOption = False,
     data_dir: DataDirOption = None,
 ) -> None:
@@ -125,7 +117,7 @@ def restore(  # noqa: PLR0913  # one parameter for each option
 def verify_backup(
     folder: _FolderArgument,
     *,
-    jwks: _JwksOption = None,
+    jwks: JwksOption = None,
     as_json: JsonOption = False,
     data_dir: DataDirOption = None,
 ) -> None:
@@ -161,13 +153,11 @@ def _demand_valid(folder: Path, keys: KeySet, watch: Watch) -> Manifest:
 
 
 def _keys(jwks: Path | None, settings: Settings) -> KeySet:
-    if jwks is None:
-        from credit_hub.api.backups.verifying import known_keys
+    if jwks is not None:
+        return read_keys(jwks)
+    from credit_hub.api.backups.verifying import known_keys
 
-        return known_keys(settings)
-    from credit_hub.ledger.receipts.keys import KeySet
-
-    return KeySet.read(jwks.read_text("utf-8", errors="replace"))
+    return known_keys(settings)
 
 
 def _passphrase(file: Path | None, *, confirm: bool) -> str:

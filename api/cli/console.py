@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -36,6 +37,15 @@ def write_json_text(text: str) -> None:
 def say(text: str) -> None:
     """Write a line of an answer for people."""
     out.print(text, markup=False)
+
+
+def write_answer(text: str, lines: Iterable[str], *, as_json: bool) -> None:
+    """Write an answer: its JSON text, or its lines for people, which are made only then."""
+    if as_json:
+        write_json_text(text)
+        return
+    for line in lines:
+        say(line)
 
 
 def tell(text: str) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from credit_hub.api.cli.auditing import audited
-from credit_hub.api.cli.console import say, write_json_text
+from credit_hub.api.cli.console import write_answer
 from credit_hub.api.cli.options import DataDirOption, JsonOption, settings_of
 
 
@@ -57,8 +57,4 @@ def draw_check(  # noqa: PLR0913  # a function of the command line has its optio
         body, lines = told.model_dump_json(indent=2), availability_lines(told, settings.language)
     else:
         body, lines = drawn.view.model_dump_json(indent=2), draw_lines(drawn, settings.language)
-    if as_json:
-        write_json_text(body)
-        return
-    for line in lines:
-        say(line)
+    write_answer(body, lines, as_json=as_json)

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from credit_hub.api.cli.auditing import audited
-from credit_hub.api.cli.console import say, write_json_text
+from credit_hub.api.cli.console import write_answer
 from credit_hub.api.cli.options import DataDirOption, JsonOption, settings_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from credit_hub.api.settings import Settings
 
 _KnownAt = Annotated[
@@ -55,7 +53,7 @@ def parties(  # noqa: PLR0913  # a function of the command line has its options 
                 hub, ids, as_of=as_of, regime=regime, relations=relation or None, known_at=known_at
             )
         text = trail.answer(view.model_dump_json(indent=2))
-    _answer(text, parties_lines(view, settings.language), as_json=as_json)
+    write_answer(text, parties_lines(view, settings.language), as_json=as_json)
 
 
 def path(  # noqa: PLR0913  # a function of the command line has its options as arguments
@@ -97,7 +95,7 @@ def path(  # noqa: PLR0913  # a function of the command line has its options as 
                 known_at=known_at,
             )
         text = trail.answer(view.model_dump_json(indent=2))
-    _answer(text, paths_lines(view, settings.language), as_json=as_json)
+    write_answer(text, paths_lines(view, settings.language), as_json=as_json)
 
 
 def equity(  # noqa: PLR0913  # a function of the command line has its options as arguments
@@ -131,7 +129,7 @@ def equity(  # noqa: PLR0913  # a function of the command line has its options a
                 known_at=known_at,
             )
         text = trail.answer(view.model_dump_json(indent=2))
-    _answer(text, equity_lines(view), as_json=as_json)
+    write_answer(text, equity_lines(view), as_json=as_json)
 
 
 def suppose(  # a function of the command line has its options as arguments
@@ -157,7 +155,7 @@ def suppose(  # a function of the command line has its options as arguments
         with open_hub(settings) as hub:
             view = exploring.suppose(hub, lot, body)
         text = trail.answer(view.model_dump_json(indent=2))
-    _answer(text, difference_lines(view, settings.language), as_json=as_json)
+    write_answer(text, difference_lines(view, settings.language), as_json=as_json)
 
 
 def explain_evidence(settings: Settings, finding: str, *, as_json: bool) -> None:
@@ -170,12 +168,4 @@ def explain_evidence(settings: Settings, finding: str, *, as_json: bool) -> None
         with open_hub(settings) as hub:
             view = exploring.explanation(hub, finding, datetime.now(UTC))
         text = trail.answer(view.model_dump_json(indent=2))
-    _answer(text, explanation_lines(view, settings.language), as_json=as_json)
-
-
-def _answer(text: str, lines: Iterator[str], *, as_json: bool) -> None:
-    if as_json:
-        write_json_text(text)
-        return
-    for line in lines:
-        say(line)
+    write_answer(text, explanation_lines(view, settings.language), as_json=as_json)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from credit_hub.api.cli.auditing import Trail, audited
-from credit_hub.api.cli.console import say, step_progress, tell, write_json_text
+from credit_hub.api.cli.console import say, step_progress, tell, write_answer, write_json_text
 from credit_hub.api.cli.options import DataDirOption, JsonOption, settings_of
 from credit_hub.api.cli.statuses import INCOMPLETE
 
@@ -101,11 +101,7 @@ def list_jobs(*, as_json: JsonOption = False, data_dir: DataDirOption = None) ->
     with _desk(data_dir, "jobs list") as (desk, trail):
         found = desk.all(None, None, _PAGE)
         said = trail.answer(found.model_dump_json(indent=2))
-    if as_json:
-        write_json_text(said)
-        return
-    for job in found.jobs:
-        say(_line(job))
+    write_answer(said, map(_line, found.jobs), as_json=as_json)
 
 
 @app.command("show")
@@ -127,11 +123,7 @@ def results(
     with _desk(data_dir, "jobs results") as (desk, trail):
         page = desk.results(job_id, None, None, MOST)
         said = trail.answer(page.model_dump_json(indent=2))
-    if as_json:
-        write_json_text(said)
-        return
-    for item in page.items:
-        say(_item_line(item))
+    write_answer(said, map(_item_line, page.items), as_json=as_json)
 
 
 @app.command("cancel")

@@ -19,6 +19,15 @@ DataDirOption = Annotated[
         file_okay=False,
     ),
 ]
+JwksOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--jwks",
+        exists=True,
+        dir_okay=False,
+        help="Public keys of the hub that signed it (JWKS); default: those of this hub.",
+    ),
+]
 YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 
 

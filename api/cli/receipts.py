@@ -12,7 +12,7 @@ import typer
 
 from credit_hub.api.cli.auditing import audited
 from credit_hub.api.cli.console import say, write_json, write_json_text
-from credit_hub.api.cli.options import DataDirOption, JsonOption, settings_of
+from credit_hub.api.cli.options import DataDirOption, JsonOption, JwksOption, settings_of
 from credit_hub.api.cli.statuses import INVALID, UNDECIDABLE
 
 if TYPE_CHECKING:
@@ -28,15 +28,6 @@ _ReceiptArgument = Annotated[
         help="File with the answer of a check, its receipt, or the bare JWS; - for standard input.",
     ),
 ]
-_JwksOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--jwks",
-        exists=True,
-        dir_okay=False,
-        help="Public keys of the issuer (JWKS); default: those of this hub.",
-    ),
-]
 
 
 def register(app: typer.Typer) -> None:
@@ -50,7 +41,7 @@ def register(app: typer.Typer) -> None:
 def verify(
     receipt: _ReceiptArgument,
     *,
-    jwks: _JwksOption = None,
+    jwks: JwksOption = None,
     as_json: JsonOption = False,
     data_dir: DataDirOption = None,
 ) -> None:
@@ -157,13 +148,18 @@ def show_keys(*, data_dir: DataDirOption = None) -> None:
 
 def _keys(jwks: Path | None, data_dir: Path | None) -> KeySet:
     if jwks is not None:
-        from credit_hub.ledger.receipts.keys import KeySet
-
-        return KeySet.read(_bytes(str(jwks)).decode("utf-8", errors="replace"))
+        return read_keys(jwks)
     from credit_hub.api.notary import Notary
 
     with Notary(settings_of(data_dir)) as notary:
         return notary.public_keys()
+
+
+def read_keys(jwks: Path) -> KeySet:
+    """Read the public keys of a hub from a file."""
+    from credit_hub.ledger.receipts.keys import KeySet
+
+    return KeySet.read(_bytes(str(jwks)).decode("utf-8", errors="replace"))
 
 
 def read_document(receipt: str) -> Document:

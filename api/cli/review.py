@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from credit_hub.api.cli.auditing import audited
-from credit_hub.api.cli.console import say, write_json_text
+from credit_hub.api.cli.console import write_answer
 from credit_hub.api.cli.options import DataDirOption, JsonOption, settings_of
 from credit_hub.api.cli.receipts import read_document
 
@@ -47,11 +47,7 @@ def recheck(
             view = reviewing.recheck(hub, _held(hub, receipt), datetime.now(UTC))
         body = view.model_dump_json(indent=2)
         trail.answer(body)
-    if as_json:
-        write_json_text(body)
-        return
-    for line in recheck_lines(view, settings.language):
-        say(line)
+    write_answer(body, recheck_lines(view, settings.language), as_json=as_json)
 
 
 def changes(
@@ -68,11 +64,7 @@ def changes(
             view = reviewing.changes_since(hub, _held(hub, receipt))
         body = view.model_dump_json(indent=2)
         trail.answer(body)
-    if as_json:
-        write_json_text(body)
-        return
-    for line in changes_lines(view, settings.language):
-        say(line)
+    write_answer(body, changes_lines(view, settings.language), as_json=as_json)
 
 
 def _held(hub: Hub, receipt: str) -> Held:

@@ -89,11 +89,6 @@ def run_check(hub: Hub, request: CheckRequest, now: datetime) -> Answer:
     return Answer(check, precisions, bare.model_copy(update={"receipt": receipt}))
 
 
-def answer(hub: Hub, request: CheckRequest, now: datetime) -> LotCheckView:
-    """Check the lot and return the answer as it leaves the hub."""
-    return run_check(hub, request, now).view
-
-
 def _regime(text: str) -> Regime:
     try:
         return Regime(text.strip().lower())

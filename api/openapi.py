@@ -43,6 +43,16 @@ _MEANING: Final = {
     HTTPStatus.SERVICE_UNAVAILABLE: "The graph does not answer now; try again.",
     HTTPStatus.GATEWAY_TIMEOUT: "The question took longer than CREDIT_HUB_QUERY_TIMEOUT.",
 }
+ASKED: Final = (
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.NOT_FOUND,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    HTTPStatus.GATEWAY_TIMEOUT,
+)
+"""What a question about facts may be answered with."""
+SENT: Final = (*ASKED, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+"""What a question with a body may be answered with."""
 _SCHEMA: Final = "#/components/schemas/{model}"
 
 

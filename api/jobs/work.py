@@ -11,7 +11,7 @@ import structlog
 
 from credit_hub.api.audit.batches import lot_event
 from credit_hub.api.audit.writer import AuditWriter
-from credit_hub.api.checking import CheckRequest, answer
+from credit_hub.api.checking import CheckRequest, run_check
 from credit_hub.api.hub import HubKeeper
 from credit_hub.api.jobs.sending import fate, send
 from credit_hub.api.problems import Problem, of_defect, of_error
@@ -131,7 +131,7 @@ class HubWork:
             request = CheckRequest.parse(
                 lot, regime=job.regime, as_of=job.as_of, known_at=utc_iso(job.known_at)
             )
-            view = answer(self._hubs.get(), request, self._clock())
+            view = run_check(self._hubs.get(), request, self._clock()).view
         except QueryTimeoutError as error:
             return _problem(of_error(error, instance))
         except _AWAY:

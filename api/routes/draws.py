@@ -12,7 +12,7 @@ from credit_hub.api.deps import HubDep, NowDep
 from credit_hub.api.drawing import availability, run_draw_check
 from credit_hub.api.examples import example
 from credit_hub.api.idempotency import KEYED, KeyedRoute
-from credit_hub.api.openapi import responses
+from credit_hub.api.openapi import SENT, responses
 from credit_hub.api.routes.lots import LotId
 from credit_hub.api.schemas.draw import (
     AvailabilityBody,
@@ -23,16 +23,7 @@ from credit_hub.api.schemas.draw import (
 
 router = APIRouter(tags=["checks"], route_class=KeyedRoute)
 
-_PROBLEMS: Final = responses(
-    HTTPStatus.BAD_REQUEST,
-    HTTPStatus.NOT_FOUND,
-    HTTPStatus.CONFLICT,
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-    HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-    HTTPStatus.UNPROCESSABLE_ENTITY,
-    HTTPStatus.SERVICE_UNAVAILABLE,
-    HTTPStatus.GATEWAY_TIMEOUT,
-)
+_PROBLEMS: Final = responses(*SENT, HTTPStatus.CONFLICT)
 
 
 @router.post(

@@ -11,7 +11,7 @@ from pydantic import WithJsonSchema
 from credit_hub.api import exploring
 from credit_hub.api.deps import HubDep, NowDep
 from credit_hub.api.examples import ENTITY_ID, FINDING_ID, OTHER_ID, OWNED_ID, example
-from credit_hub.api.openapi import responses
+from credit_hub.api.openapi import ASKED, SENT, responses
 from credit_hub.api.routes.lots import LotId
 from credit_hub.api.schemas.equity import EquityView
 from credit_hub.api.schemas.explanation import DifferenceView, ExplanationView, WhatIfBody
@@ -25,14 +25,6 @@ from credit_hub.model.schema import EDGE_TYPES
 
 router = APIRouter(tags=["exploration"])
 
-_ASKED = (
-    HTTPStatus.BAD_REQUEST,
-    HTTPStatus.NOT_FOUND,
-    HTTPStatus.UNPROCESSABLE_ENTITY,
-    HTTPStatus.SERVICE_UNAVAILABLE,
-    HTTPStatus.GATEWAY_TIMEOUT,
-)
-_SENT = (*_ASKED, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
 _DAY = "2026-10-15"
 KnownAt = Annotated[
     MomentText | None, Query(description="Use only what the hub knew then; default: all.")
@@ -42,7 +34,7 @@ KnownAt = Annotated[
 @router.get(
     "/findings/{finding_id:path}/explanation",
     summary="Why a finding or lead stands, and what would overturn it",
-    responses={HTTPStatus.OK: example("The explanation.", "explanation"), **responses(*_ASKED)},
+    responses={HTTPStatus.OK: example("The explanation.", "explanation"), **responses(*ASKED)},
 )
 def get_explanation(
     finding_id: Annotated[
@@ -60,7 +52,7 @@ def get_explanation(
     summary="What would be found with some facts less or more",
     responses={
         HTTPStatus.OK: example("What differs.", "difference"),
-        **responses(*_SENT, HTTPStatus.CONFLICT),
+        **responses(*SENT, HTTPStatus.CONFLICT),
     },
 )
 def suppose(lot_id: LotId, body: WhatIfBody, hub: HubDep) -> DifferenceView:
@@ -71,7 +63,7 @@ def suppose(lot_id: LotId, body: WhatIfBody, hub: HubDep) -> DifferenceView:
 @router.post(
     "/parties/linked-party-check",
     summary="Who among some parties is linked, without a lot",
-    responses={HTTPStatus.OK: example("The links.", "parties"), **responses(*_SENT)},
+    responses={HTTPStatus.OK: example("The links.", "parties"), **responses(*SENT)},
 )
 def check_parties(body: PartiesBody, hub: HubDep) -> PartiesView:
     """Return relations, which are no findings: without a lot no bar on bidding applies."""
@@ -88,7 +80,7 @@ def check_parties(body: PartiesBody, hub: HubDep) -> PartiesView:
 @router.get(
     "/paths",
     summary="How two nodes are connected",
-    responses={HTTPStatus.OK: example("The paths.", "paths"), **responses(*_ASKED)},
+    responses={HTTPStatus.OK: example("The paths.", "paths"), **responses(*ASKED)},
 )
 def find_paths(  # noqa: PLR0913  # the parts of the question
     hub: HubDep,
@@ -126,7 +118,7 @@ def find_paths(  # noqa: PLR0913  # the parts of the question
 @router.get(
     "/entities/{entity_id:path}/equity",
     summary="Who owns a unit, or what it owns, through all layers",
-    responses={HTTPStatus.OK: example("The stakes.", "equity"), **responses(*_ASKED)},
+    responses={HTTPStatus.OK: example("The stakes.", "equity"), **responses(*ASKED)},
 )
 def get_equity(  # noqa: PLR0913  # the parts of the question
     entity_id: Annotated[

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path
 
 from credit_hub.api.deps import HubDep, NowDep
 from credit_hub.api.examples import FINDING_ID, example
-from credit_hub.api.openapi import responses
+from credit_hub.api.openapi import ASKED, responses
 from credit_hub.api.schemas.check import JudgementView, judgement_view
 from credit_hub.graph.repositories.findings import FindingRepository
 
@@ -21,13 +21,7 @@ router = APIRouter(tags=["checks"])
     summary="One finding or lead",
     responses={
         HTTPStatus.OK: example("The finding or lead.", "finding"),
-        **responses(
-            HTTPStatus.BAD_REQUEST,
-            HTTPStatus.NOT_FOUND,
-            HTTPStatus.UNPROCESSABLE_ENTITY,
-            HTTPStatus.SERVICE_UNAVAILABLE,
-            HTTPStatus.GATEWAY_TIMEOUT,
-        ),
+        **responses(*ASKED),
     },
 )
 def get_finding(

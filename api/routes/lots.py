@@ -11,7 +11,7 @@ from credit_hub.api.checking import CheckRequest, run_check
 from credit_hub.api.deps import HubDep, MetricsDep, NowDep
 from credit_hub.api.examples import LOT_ID, example
 from credit_hub.api.idempotency import KEYED, KeyedRoute
-from credit_hub.api.openapi import responses
+from credit_hub.api.openapi import SENT, responses
 from credit_hub.api.schemas.check import LotCheckBody, LotCheckView
 
 router = APIRouter(tags=["checks"], route_class=KeyedRoute)
@@ -33,16 +33,7 @@ LotId = Annotated[
     openapi_extra=KEYED,
     responses={
         HTTPStatus.OK: example("The answer, also where nothing is found.", "check"),
-        **responses(
-            HTTPStatus.BAD_REQUEST,
-            HTTPStatus.NOT_FOUND,
-            HTTPStatus.CONFLICT,
-            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-            HTTPStatus.UNPROCESSABLE_ENTITY,
-            HTTPStatus.SERVICE_UNAVAILABLE,
-            HTTPStatus.GATEWAY_TIMEOUT,
-        ),
+        **responses(*SENT, HTTPStatus.CONFLICT),
     },
 )
 def linked_party_check(

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Path
 from credit_hub.api.deps import HubDep, NowDep
 from credit_hub.api.examples import FINDING_ID
 from credit_hub.api.idempotency import KEYED, KeyedRoute, OperationDep
-from credit_hub.api.openapi import responses
+from credit_hub.api.openapi import ASKED, SENT, responses
 from credit_hub.api.outcomes import history, record
 from credit_hub.api.schemas.receipt import OutcomeBody, OutcomesView, RulePrecisionView
 
@@ -25,16 +25,7 @@ FindingId = Annotated[
     summary="Record a decision about a finding or lead",
     status_code=HTTPStatus.CREATED,
     openapi_extra=KEYED,
-    responses=responses(
-        HTTPStatus.BAD_REQUEST,
-        HTTPStatus.NOT_FOUND,
-        HTTPStatus.CONFLICT,
-        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-        HTTPStatus.UNPROCESSABLE_ENTITY,
-        HTTPStatus.SERVICE_UNAVAILABLE,
-        HTTPStatus.GATEWAY_TIMEOUT,
-    ),
+    responses=responses(*SENT, HTTPStatus.CONFLICT),
 )
 def record_outcome(
     finding_id: FindingId, body: OutcomeBody, hub: HubDep, now: NowDep, operation: OperationDep
@@ -49,13 +40,7 @@ def record_outcome(
 @router.get(
     "/findings/{finding_id}/outcome",
     summary="All decisions about a finding or lead",
-    responses=responses(
-        HTTPStatus.BAD_REQUEST,
-        HTTPStatus.NOT_FOUND,
-        HTTPStatus.UNPROCESSABLE_ENTITY,
-        HTTPStatus.SERVICE_UNAVAILABLE,
-        HTTPStatus.GATEWAY_TIMEOUT,
-    ),
+    responses=responses(*ASKED),
 )
 def get_outcomes(finding_id: FindingId, hub: HubDep) -> OutcomesView:
     """Return the decisions, the first one first."""

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from credit_hub.api.deps import HubDep, NowDep
 from credit_hub.api.examples import example
 from credit_hub.api.idempotency import KEYED, KeyedRoute
-from credit_hub.api.openapi import responses
+from credit_hub.api.openapi import ASKED, SENT, responses
 from credit_hub.api.reviewing import changes_since, held_by_id, held_by_text, recheck
 from credit_hub.api.routes.lots import LotId
 from credit_hub.api.routes.receipts import ReceiptId
@@ -24,16 +24,7 @@ router = APIRouter(tags=["checks"], route_class=KeyedRoute)
     openapi_extra=KEYED,
     responses={
         HTTPStatus.OK: example("The new answer and the difference.", "recheck"),
-        **responses(
-            HTTPStatus.BAD_REQUEST,
-            HTTPStatus.NOT_FOUND,
-            HTTPStatus.CONFLICT,
-            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-            HTTPStatus.UNPROCESSABLE_ENTITY,
-            HTTPStatus.SERVICE_UNAVAILABLE,
-            HTTPStatus.GATEWAY_TIMEOUT,
-        ),
+        **responses(*SENT, HTTPStatus.CONFLICT),
     },
 )
 def re_check(lot_id: LotId, body: RecheckBody, hub: HubDep, now: NowDep) -> RecheckView:
@@ -50,14 +41,7 @@ def re_check(lot_id: LotId, body: RecheckBody, hub: HubDep, now: NowDep) -> Rech
     summary="What changed around the lot since a receipt",
     responses={
         HTTPStatus.OK: example("Loads and facts since.", "changes"),
-        **responses(
-            HTTPStatus.BAD_REQUEST,
-            HTTPStatus.NOT_FOUND,
-            HTTPStatus.CONFLICT,
-            HTTPStatus.UNPROCESSABLE_ENTITY,
-            HTTPStatus.SERVICE_UNAVAILABLE,
-            HTTPStatus.GATEWAY_TIMEOUT,
-        ),
+        **responses(*ASKED, HTTPStatus.CONFLICT),
     },
 )
 def get_changes(receipt_id: ReceiptId, hub: HubDep) -> ChangesView:

@@ -21,8 +21,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -103,6 +105,34 @@ def measured(url: str, paths: Sequence[str], rounds: int) -> dict[str, object]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A service over a synthetic city: its address, the checks to ask for, size of the graph."""
+
+    url: str
+    paths: Sequence[str]
+    nodes: int
+    edges: int
+
+
+@contextmanager
+def served(firms: int, lots: int) -> Iterator[Served]:
+    """Make a city, import it, and serve it until the end of the block."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        hub = Hub(folder)
+        size = ("--firms", str(firms), "--lots", str(lots))
+        city = hub.answer("generate", str(folder / "city"), *size)
+        try:
+            imported = hub.answer("db", "import", *(city["files"][source] for source in FILES))
+            service = hub.answer("serve", "--detach")
+            ids = lots_of(Path(city["files"]["bids"]))[-lots:]
+            paths = [f"/api/v1/lots/{lot}/linked-party-check" for lot in ids]
+            yield Served(service["url"], paths, imported["nodes"], imported["edges"])
+        finally:
+            hub.answer("stop")
+
+
 def main() -> None:
     """Make the city, serve it, ask, and print the figures as JSON."""
     parser = argparse.ArgumentParser(description="latency of the check over HTTP")
@@ -110,26 +140,15 @@ def main() -> None:
     parser.add_argument("--lots", type=int, default=300)
     parser.add_argument("--rounds", type=int, default=3)
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        hub = Hub(folder)
-        size = ("--firms", str(given.firms), "--lots", str(given.lots))
-        city = hub.answer("generate", str(folder / "city"), *size)
-        try:
-            imported = hub.answer("db", "import", *(city["files"][source] for source in FILES))
-            service = hub.answer("serve", "--detach")
-            lots = lots_of(Path(city["files"]["bids"]))[-given.lots :]
-            paths = [f"/api/v1/lots/{lot}/linked-party-check" for lot in lots]
-            results = measured(service["url"], paths, given.rounds)
-        finally:
-            hub.answer("stop")
+    with served(given.firms, given.lots) as service:
+        results = measured(service.url, service.paths, given.rounds)
     print(
         json.dumps(
             {
                 "benchmark": "http_latency",
-                "nodes": imported["nodes"],
-                "edges": imported["edges"],
-                "lots": len(paths),
+                "nodes": service.nodes,
+                "edges": service.edges,
+                "lots": len(service.paths),
                 **results,
                 "budget": {"nodes": 1_400_000, "p50_ms": 30, "p99_ms": 100},
                 "machine": machine_facts(),

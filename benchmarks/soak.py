@@ -14,17 +14,15 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import httpx
 
-from benchmarks.http_latency import FILES, Hub, lots_of
+from benchmarks.http_latency import served
 from benchmarks.machine import machine_facts
 
 
@@ -94,28 +92,17 @@ def main() -> int:
     parser.add_argument("--lots", type=int, default=300)
     given = parser.parse_args()
     before = machine_facts()
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        hub = Hub(folder)
-        size = ("--firms", str(given.firms), "--lots", str(given.lots))
-        city = hub.answer("generate", str(folder / "city"), *size)
-        try:
-            imported = hub.answer("db", "import", *(city["files"][source] for source in FILES))
-            service = hub.answer("serve", "--detach")
-            lots = lots_of(Path(city["files"]["bids"]))[-given.lots :]
-            paths = [f"/api/v1/lots/{lot}/linked-party-check" for lot in lots]
-            results = soaked(service["url"], paths, given.clients, given.seconds)
-        finally:
-            hub.answer("stop")
+    with served(given.firms, given.lots) as service:
+        results = soaked(service.url, service.paths, given.clients, given.seconds)
     print(
         json.dumps(
             {
                 "benchmark": "soak",
                 "clients": given.clients,
                 "seconds": given.seconds,
-                "nodes": imported["nodes"],
-                "edges": imported["edges"],
-                "lots": len(paths),
+                "nodes": service.nodes,
+                "edges": service.edges,
+                "lots": len(service.paths),
                 **results,
                 "machine": before,
                 "load_average_after": machine_facts()["load_average"],

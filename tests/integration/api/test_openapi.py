@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from jsonschema import Draft202012Validator
 
 from credit_hub.api import examples
 from credit_hub.api.openapi import ANYWHERE
+from tests.integration.api import kept_examples
+from tests.integration.api.kept_examples import faults, kept_now, shown
 
 pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
@@ -40,15 +41,7 @@ def operations(described: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]
             yield f"{method.upper()} {path}", operation
 
 
-def same(value: object) -> object:
-    """Return an answer without what no two runs, or no two sets of rules, have in common."""
-    if isinstance(value, dict):
-        return {
-            name: "" if name in MOMENTS else same(item)
-            for name, item in value.items()
-            if name not in RECEIPT | OF_THE_RULES
-        }
-    return [same(item) for item in value] if isinstance(value, list) else value
+same = partial(kept_examples.same, of_the_run=MOMENTS, of_the_rules=RECEIPT | OF_THE_RULES)
 
 
 def test_description_says_for_every_operation_what_it_does_and_how_it_fails(
@@ -79,11 +72,7 @@ def test_examples_are_what_the_service_answers(http: httpx.Client) -> None:
         "entity": http.get(f"/api/v1/entities/{check['findings'][0]['subjects'][0]['id']}").json(),
         "found": http.get("/api/v1/entities", params={"name": examples.NAME}).json(),
     }
-    if os.environ.get("CREDIT_HUB_TEST_UPDATE"):
-        text = json.dumps(asked, ensure_ascii=False, indent=1)
-        KEPT.write_text(f"{text}\n", encoding="utf-8")
-
-    kept = json.loads(KEPT.read_text(encoding="utf-8"))
+    kept = kept_now(KEPT, asked)
     assert same(asked) == same(kept), "run this test with CREDIT_HUB_TEST_UPDATE=1"
 
 
@@ -94,10 +83,9 @@ def test_examples_are_what_the_service_answers(http: httpx.Client) -> None:
 def test_example_has_the_form_that_the_description_gives(
     described: dict[str, Any], example: str, schema: str
 ) -> None:
-    document = {"$ref": f"#/components/schemas/{schema}", "components": described["components"]}
     kept = json.loads(KEPT.read_text(encoding="utf-8"))[example]
 
-    errors = [error.message for error in Draft202012Validator(document).iter_errors(kept)]
+    errors = faults(described, schema, kept)
 
     assert errors == []
 
@@ -106,12 +94,7 @@ def test_example_has_the_form_that_the_description_gives(
 def test_example_of_the_description_is_the_one_kept(
     described: dict[str, Any], example: str
 ) -> None:
-    written = {
-        json.dumps(answer["content"].get("application/json", {}).get("example"))
-        for _, operation in operations(described)
-        for status, answer in operation["responses"].items()
-        if status == "200"
-    }
+    written = {json.dumps(given) for given in shown(described)}
 
     assert json.dumps(json.loads(KEPT.read_text(encoding="utf-8"))[example]) in written
 

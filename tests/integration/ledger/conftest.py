@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import os
 import pwd
+import secrets
 import shutil
 import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -68,14 +70,14 @@ def postgres() -> Iterator[str]:
             run("pg_ctl", "-w", "-m", "immediate", "stop")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Return the URL of an empty ledger."""
+@contextmanager
+def empty_ledger(request: pytest.FixtureRequest, file: Path) -> Iterator[str]:
+    """Give the URL of a ledger that is not there yet, on the database that the fixture is for."""
     if request.param == "sqlite":
-        yield sqlite_url(tmp_path / "hub" / "ledger.sqlite3")
+        yield sqlite_url(file)
         return
     server = make_url(request.getfixturevalue("postgres"))
-    name = f"ledger_{abs(hash(tmp_path))}"
+    name = f"ledger_{secrets.token_hex(6)}"
     engine = create_engine(server, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
@@ -83,6 +85,13 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     with engine.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Return the URL of an empty ledger."""
+    with empty_ledger(request, tmp_path / "hub" / "ledger.sqlite3") as made:
+        yield made
 
 
 @pytest.fixture

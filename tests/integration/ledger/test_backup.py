@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
 
 from credit_hub.ledger.backup.restoring import LedgerRestore, occupied_tables, restore_ledger
 from credit_hub.ledger.backup.snapshot import ledger_snapshot
 from credit_hub.ledger.clients.client import Grant
 from credit_hub.ledger.outcomes.decision import Decision, Outcome, Subject
 from credit_hub.ledger.receipts.keys import SigningKey
-from credit_hub.ledger.storage.database import Ledger, sqlite_url
+from credit_hub.ledger.storage.database import Ledger
 from credit_hub.model.errors import ConflictError, LedgerError, LedgerUnavailableError
 from credit_hub.model.exact_json import Record, read_line, write_line
+from tests.integration.ledger.conftest import empty_ledger
 from tests.unit.ledger.audit_chain import event
 
 pytestmark = pytest.mark.integration
@@ -30,18 +29,8 @@ Lines = dict[str, list[bytes]]
 @pytest.fixture(params=["sqlite", "postgresql"])
 def other_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Return the URL of a second, empty ledger."""
-    if request.param == "sqlite":
-        yield sqlite_url(tmp_path / "other" / "ledger.sqlite3")
-        return
-    server = make_url(request.getfixturevalue("postgres"))
-    name = f"other_{secrets.token_hex(6)}"
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield server.set(database=name).render_as_string(hide_password=False)
-    with engine.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    engine.dispose()
+    with empty_ledger(request, tmp_path / "other" / "ledger.sqlite3") as made:
+        yield made
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import socket
 
 import pytest
@@ -37,3 +38,21 @@ def test_url_of_an_ipv6_address_has_brackets() -> None:
 
 def test_url_of_all_addresses_is_that_of_this_machine() -> None:
     assert url_of("0.0.0.0", 8000) == "http://127.0.0.1:8000"  # noqa: S104
+
+
+def test_accepted_connection_sends_small_answers_at_once() -> None:
+    async def accepted() -> int:
+        connected: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+        def look(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            taken = writer.get_extra_info("socket")
+            connected.set_result(taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        server = await asyncio.start_server(look, sock=listening("127.0.0.1", 0))
+        async with server:
+            _, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+            writer.close()
+            return await connected
+
+    assert asyncio.run(accepted()) != 0

@@ -1,19 +1,18 @@
 """Latency of the linked-party check over HTTP: signed receipt, findings kept, keep-alive.
 
 Budget (design section 8, 10 bidders, 1.4 M nodes): p50 <= 30 ms, p99 <= 100 ms. The whole product
-is run as its user runs it: a synthetic city is generated, imported into a local Neo4j of the run
-and served by a process of its own; one client asks lot after lot over one connection, then four at
+is run as its user runs it: a seeded city is imported into a local Neo4j of the run and served by a
+process of its own; one client asks lot after lot over one connection, then four at
 once do. `first` is the first answer about a lot, which writes what it finds; `again` are later
 ones; `healthz` is what HTTP costs without a question. The budget is for two cores of one's own:
 `load_average` and `healthz` say how far the machine was from that.
 
-    python -m benchmarks.http_latency [--firms 20000] [--lots 300] [--rounds 3]
+    python -m benchmarks.http_latency [--size 1400000] [--lots 300] [--rounds 3]
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import os
 import statistics
@@ -30,13 +29,13 @@ from typing import Any, Final
 
 import httpx
 
+from benchmarks.city_csv import write_city
 from benchmarks.machine import machine_facts
-from credit_hub.graph.server import default_cache
+from credit_hub.graph.server import LocalServer, Memory, Runtime, default_cache
+from credit_hub.graph.server.bulk import import_csv
 
 CLIENTS: Final = 4
-FILES: Final = ("enterprise-registration", "officers", "shareholders", "tenders-lots", "bids",
-                "bid-members", "bid-team", "bid-deposits")  # fmt: skip
-"""What a check reads; each is present in every synthetic city."""
+BOLT_PORT: Final = 17790
 
 
 class Hub:
@@ -52,7 +51,7 @@ class Hub:
         self._environment = passed_on | {
             "CREDIT_HUB_DATA_DIR": str(folder / "data"),
             "CREDIT_HUB_CACHE_DIR": os.environ.get("CREDIT_HUB_CACHE_DIR", str(default_cache())),
-            "CREDIT_HUB_BOLT_PORT": "17790",
+            "CREDIT_HUB_BOLT_PORT": str(BOLT_PORT),
             "CREDIT_HUB_PORT": "18790",
         }
 
@@ -63,13 +62,6 @@ class Hub:
             command, env=self._environment, stdout=subprocess.PIPE, text=True, check=True
         )
         return json.loads(done.stdout)
-
-
-def lots_of(bids: Path) -> list[str]:
-    """Return the ids of the lots that somebody bids for, in the order of the file."""
-    with bids.open(encoding="utf-8-sig", newline="") as file:
-        rows = [(row["招标项目编号"], row["标段编号"]) for row in csv.DictReader(file)]
-    return [f"{tender}/{lot}" for tender, lot in dict.fromkeys(rows)]
 
 
 def asked(client: httpx.Client, method: str, path: str) -> float:
@@ -116,31 +108,33 @@ class Served:
 
 
 @contextmanager
-def served(firms: int, lots: int) -> Iterator[Served]:
-    """Make a city, import it, and serve it until the end of the block."""
+def served(size: int, lots: int) -> Iterator[Served]:
+    """Make a city of about ``size`` nodes, import it, and serve it until the end of the block."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
         hub = Hub(folder)
-        size = ("--firms", str(firms), "--lots", str(lots))
-        city = hub.answer("generate", str(folder / "city"), *size)
+        (folder / "city").mkdir()
+        city = write_city(folder / "city", size)
+        memory = Memory(heap=1024, page_cache=1024)
+        server = LocalServer(folder / "data" / "neo4j", Runtime(), port=BOLT_PORT, memory=memory)
         try:
-            imported = hub.answer("db", "import", *(city["files"][source] for source in FILES))
+            imported = import_csv(server, city.nodes, city.edges)
             service = hub.answer("serve", "--detach")
-            ids = lots_of(Path(city["files"]["bids"]))[-lots:]
-            paths = [f"/api/v1/lots/{lot}/linked-party-check" for lot in ids]
-            yield Served(service["url"], paths, imported["nodes"], imported["edges"])
+            paths = [f"/api/v1/lots/{lot}/linked-party-check" for lot in city.lots[:lots]]
+            yield Served(service["url"], paths, imported.nodes, imported.relationships)
         finally:
             hub.answer("stop")
+            server.stop(grace=0)
 
 
 def main() -> None:
     """Make the city, serve it, ask, and print the figures as JSON."""
     parser = argparse.ArgumentParser(description="latency of the check over HTTP")
-    parser.add_argument("--firms", type=int, default=20_000)
+    parser.add_argument("--size", type=int, default=1_400_000)
     parser.add_argument("--lots", type=int, default=300)
     parser.add_argument("--rounds", type=int, default=3)
     given = parser.parse_args()
-    with served(given.firms, given.lots) as service:
+    with served(given.size, given.lots) as service:
         results = measured(service.url, service.paths, given.rounds)
     print(
         json.dumps(

@@ -1,12 +1,12 @@
 """Fifty clients at once ask for checks over HTTP for a minute: no error may come of it.
 
-The whole product runs as its user has it: a synthetic city is generated, imported into a local
+The whole product runs as its user has it: a seeded city is imported into a local
 Neo4j of the run and served by a process of its own. Each client keeps one connection and asks lot
 after lot, every answer with its receipt; the clients share this process, so on two processors they
 take time from the service. Whatever is not an answer of status 200 with a receipt counts as an
 error, by status or by kind of failure. The exit status is 1 if there was any.
 
-    python -m benchmarks.soak [--clients 50] [--seconds 60] [--firms 20000] [--lots 300]
+    python -m benchmarks.soak [--clients 50] [--seconds 60] [--size 1400000] [--lots 300]
 """
 
 from __future__ import annotations
@@ -88,11 +88,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="fifty clients at once")
     parser.add_argument("--clients", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=60)
-    parser.add_argument("--firms", type=int, default=20_000)
+    parser.add_argument("--size", type=int, default=1_400_000)
     parser.add_argument("--lots", type=int, default=300)
     given = parser.parse_args()
     before = machine_facts()
-    with served(given.firms, given.lots) as service:
+    with served(given.size, given.lots) as service:
         results = soaked(service.url, service.paths, given.clients, given.seconds)
     print(
         json.dumps(

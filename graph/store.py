@@ -18,17 +18,26 @@ from typing import Final, Self, TypeVar
 
 import neo4j
 import neo4j.exceptions as driver_errors
+import neo4j.graph
 import neo4j.time
 import structlog
 
 from credit_hub.cypher import Query
 from credit_hub.graph.address import ServerAddress
+from credit_hub.graph.analyst.values import (
+    EdgeValue,
+    NodeValue,
+    PathValue,
+    TextValue,
+    open_value,
+)
 from credit_hub.graph.plan import Explanation, Notification, operators
 from credit_hub.graph.values import to_database, to_python, with_fixed_offset
 from credit_hub.model.errors import (
     ConflictError,
     CreditHubError,
     InvalidValueError,
+    QueryMemoryError,
     QueryTimeoutError,
     StoreError,
     StoreUnavailableError,
@@ -49,6 +58,9 @@ OLDEST_SERVER: Final = (5, 26)
 _UNREMARKED: Final = (neo4j.NotificationDisabledClassification.UNRECOGNIZED,)
 _NO_PARAMETERS: Final[Parameters] = MappingProxyType({})
 _TIMED_OUT: Final = "Transaction.TransactionTimedOut"
+_NO_MEMORY: Final = ("MemoryPoolOutOfMemoryError", "TransactionOutOfMemoryError")
+_OF_THE_QUESTION: Final = ("Neo.ClientError.Statement.", "Neo.ClientError.Procedure.")
+"""Codes that say that a query, and not the server, is at fault."""
 _UNREACHABLE: Final = (
     driver_errors.ServiceUnavailable,
     driver_errors.SessionExpired,
@@ -58,6 +70,11 @@ _START: Final = "start the local server with: credit-hub db start, or check NEO4
 _NATIVE: Final[dict[type, Callable[[object], object]]] = {
     neo4j.time.Date: lambda value: value.to_native(),  # type: ignore[attr-defined]
     neo4j.time.DateTime: lambda value: with_fixed_offset(value.to_native()),  # type: ignore[attr-defined]
+}
+_SHOWN: Final[dict[type, Callable[[object], object]]] = {
+    **_NATIVE,
+    neo4j.time.Time: lambda value: TextValue("time", value.iso_format()),  # type: ignore[attr-defined]
+    neo4j.time.Duration: lambda value: TextValue("duration", value.iso_format()),  # type: ignore[attr-defined]
 }
 _log = structlog.get_logger(__name__)
 
@@ -258,8 +275,44 @@ class GraphStore:
         with self._session(neo4j.WRITE_ACCESS, "transaction") as session:
             return session.execute_write(_timed(lambda tx: work(Transaction(tx)), timeout))
 
-    def explain(self, query: Query) -> Explanation:
-        """Return the plan of ``query`` on this database, without running it."""
+    def sample(
+        self,
+        query: Query,
+        parameters: Parameters,
+        take: Callable[[tuple[object, ...]], bool],
+        *,
+        timeout: float,
+    ) -> tuple[str, ...]:
+        """Hand rows of a query that a person wrote to ``take`` until it wants no more.
+
+        It is run in READ access mode, once, and its transaction is rolled back. Values are plain
+        Python or those of :mod:`credit_hub.graph.analyst.values`. Returns the names of the columns.
+
+        Raises:
+            InvalidValueError: The server does not understand the query, or a value in it.
+            QueryTimeoutError: It ran longer than ``timeout`` seconds.
+            QueryMemoryError: It needs more memory than the server gives one transaction.
+            StoreUnavailableError: The server cannot be reached.
+        """
+        given = {name: to_database(value) for name, value in parameters.items()}
+        with (
+            self._session(neo4j.READ_ACCESS, query.name, asked=True) as session,
+            session.begin_transaction(timeout=timeout) as tx,
+        ):
+            result = tx.run(query.text, given)
+            columns = tuple(result.keys())
+            for record in result:
+                if not take(tuple(open_value(value, _opened) for value in record)):
+                    break
+            tx.rollback()
+        return columns
+
+    def explain(self, query: Query, *, asked: bool = False) -> Explanation:
+        """Return the plan of ``query`` on this database, without running it.
+
+        ``asked`` says that a person wrote it: what the server has against it is then an
+        InvalidValueError.
+        """
 
         def work(tx: neo4j.ManagedTransaction) -> Explanation:
             given = dict.fromkeys(name for name, _ in query.parameters)
@@ -269,12 +322,14 @@ class GraphStore:
             remarks = tuple(_notifications(summary))
             return Explanation(columns, summary.query_type or "", operators(summary.plan), remarks)
 
-        with self._session(neo4j.WRITE_ACCESS, query.name, explaining=True) as session:
-            return session.execute_write(work)
+        mode = neo4j.READ_ACCESS if asked else neo4j.WRITE_ACCESS
+        with self._session(mode, query.name, explaining=True, asked=asked) as session:
+            run = session.execute_read if asked else session.execute_write
+            return run(neo4j.unit_of_work(timeout=self._read_timeout)(work))
 
     @contextmanager
     def _session(
-        self, mode: str, what: str, *, explaining: bool = False
+        self, mode: str, what: str, *, explaining: bool = False, asked: bool = False
     ) -> Iterator[neo4j.Session]:
         """Open a session.
 
@@ -282,7 +337,7 @@ class GraphStore:
         is asked not to remark on unknown names, except where a query itself is on trial.
         """
         with (
-            _wrapped(what, self._address),
+            _wrapped(what, self._address, asked=asked),
             self._driver.session(
                 database=self._database,
                 default_access_mode=mode,
@@ -308,11 +363,31 @@ def _run_one(tx: neo4j.ManagedTransaction, query: Query, parameters: Parameters)
     return Transaction(tx).run(query, parameters)
 
 
+def _opened(value: object) -> object:
+    """Return a value of the driver's own as one of the hub's; None where it is none."""
+    if isinstance(value, neo4j.graph.Node):
+        return NodeValue(value.element_id, tuple(sorted(value.labels)), dict(value))
+    if isinstance(value, neo4j.graph.Relationship):
+        ends = (end.element_id for end in value.nodes if end is not None)
+        return EdgeValue(value.element_id, value.type, tuple(ends), dict(value))
+    if isinstance(value, neo4j.graph.Path):
+        return PathValue(value.nodes, value.relationships)
+    return next((make(value) for kind, make in _SHOWN.items() if type(value) is kind), None)
+
+
 @contextmanager
-def _wrapped(what: str, address: ServerAddress) -> Iterator[None]:
+def _wrapped(what: str, address: ServerAddress, *, asked: bool = False) -> Iterator[None]:
     try:
         yield
     except (driver_errors.Neo4jError, driver_errors.DriverError) as error:
+        if (
+            asked
+            and isinstance(error, driver_errors.Neo4jError)
+            and (error.code or "").startswith(_OF_THE_QUESTION)
+        ):
+            message = f"the server does not take the query: {error.message}"
+            remedy = "correct it; places count in the text without comments"
+            raise InvalidValueError(message, remedy=remedy, rule="cypher.server") from error
         raise _translated(error, what, address) from error
 
 
@@ -341,6 +416,9 @@ def _refused(error: driver_errors.Neo4jError, what: str, address: ServerAddress)
     if _TIMED_OUT in (error.code or ""):
         message = f"{what} ran longer than its limit"
         return QueryTimeoutError(message, remedy="narrow the question or raise the limit")
+    if (error.code or "").endswith(_NO_MEMORY):
+        message = f"{what} needs more memory than one transaction may take"
+        return QueryMemoryError(message, remedy="narrow the question, or return less of each node")
     message = f"{what}: {address.uri} answers {error.code}: {error.message}"
     return StoreUnavailableError(message) if error.is_retryable() else StoreError(message)
 

@@ -14,6 +14,7 @@
     ├── StoreError                  the graph database
     │   ├── StoreUnavailableError   worth a retry
     │   ├── QueryTimeoutError
+    │   ├── QueryMemoryError        a question needs more memory than one may take
     │   ├── UnknownQueryError
     │   ├── SchemaVersionError      the database was written by another version of the schema
     │   └── IdentityKeyError        the graph was loaded under another identity key
@@ -134,6 +135,12 @@ class QueryTimeoutError(StoreError):
     """A query ran longer than its limit."""
 
     code = "query_timeout"
+
+
+class QueryMemoryError(StoreError):
+    """A query would have taken more memory than one transaction may."""
+
+    code = "query_memory"
 
 
 class UnknownQueryError(StoreError):

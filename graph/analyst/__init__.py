@@ -1,0 +1,1 @@
+"""Queries that analysts write themselves: admitted, run within limits, answered with types."""

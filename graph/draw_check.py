@@ -66,7 +66,8 @@ def check_draw(  # noqa: PLR0913  # the parts of the question
         message = f"no pool of experts {pool_id!r}"
         raise NotFoundError(message, remedy="load it with the source experts, or check the id")
     read = Neighbourhood(lot.lot, read_nodes(rows[0]["nodes"]), read_edges(rows[0]["edges"]))
-    nodes, edges = put_back(read.nodes, read.edges, old_values(store, read, known), known)
+    was = old_values(store, (*read.nodes, *read.edges), known)
+    nodes, edges = put_back(read.nodes, read.edges, was, known)
     experts = {e.start for e in edges.values() if (e.type, e.end) == ("EXPERT_OF", pool_id)}
     joined = _joined(lot, nodes, edges)
     return evaluate_draw(joined, pool_id, experts, regime=regime, known_at=known_at)

@@ -15,7 +15,16 @@ from credit_hub.model.facts import Trust, Value
 from credit_hub.model.schema import NODE_TYPES
 from credit_hub.model.statutes import Regime
 
-__all__ = ["as_known", "old_values", "put_back", "read_as_known"]
+__all__ = [
+    "as_known",
+    "edge_as_known",
+    "node_as_known",
+    "old_values",
+    "put_back",
+    "reached",
+    "read_as_known",
+    "was_retracted",
+]
 
 _NAMES: Final = ("name", "masked_name", "masked_number")
 """Properties that a node is shown by, the first one that is there."""
@@ -50,7 +59,7 @@ def read_as_known(  # the parts of the question
         look_after_days=look_after_days,
         limits=limits,
     )
-    was = old_values(store, read, known_at)
+    was = old_values(store, (*read.nodes, *read.edges), known_at)
     then = as_known(read, was, known_at)
     if then.lot.deadline == read.lot.deadline:
         return then
@@ -64,19 +73,23 @@ def read_as_known(  # the parts of the question
         limits=limits,
         deadline=then.lot.deadline,
     )
-    return as_known(read, old_values(store, read, known_at), known_at)
+    return as_known(read, old_values(store, (*read.nodes, *read.edges), known_at), known_at)
 
 
-def old_values(store: Reads, neighbourhood: Neighbourhood, known_at: datetime) -> dict[str, Old]:
+def old_values(store: Reads, ids: Iterable[str], known_at: datetime) -> dict[str, Old]:
     """Return what was otherwise at a moment, by id of node or edge; empty for the latest moment.
+
+    Args:
+        store: The graph.
+        ids: Nodes and edges.
+        known_at: The moment of knowledge.
 
     Raises:
         StoreError: The graph cannot be reached.
     """
     if not store.read(load("knowledge/changed_since"), {"known_at": known_at}):
         return {}
-    ids = [*neighbourhood.nodes, *neighbourhood.edges]
-    rows = store.read(load("knowledge/old_values"), {"ids": ids, "known_at": known_at})
+    rows = store.read(load("knowledge/old_values"), {"ids": list(ids), "known_at": known_at})
     found: dict[str, Old] = {}
     for row in rows:  # the latest change first: each earlier one overrides what came after it
         of = cast("str", row["of"])
@@ -99,7 +112,7 @@ def as_known(
     lot = neighbourhood.lot
     nodes, edges = put_back(neighbourhood.nodes, neighbourhood.edges, was, known_at)
     if len(edges) < len(neighbourhood.edges):
-        nodes, edges = _reached(lot.id, nodes, edges)
+        nodes, edges = reached((lot.id,), nodes, edges)
     limits = tuple(
         limit
         for limit in neighbourhood.limits
@@ -113,41 +126,44 @@ def put_back(
 ) -> tuple[dict[str, Node], dict[str, Edge]]:
     """Return nodes and edges with their old values, less the edges retracted at the moment."""
     return (
-        {id_: _node(node, was.get(id_, {})) for id_, node in nodes.items()},
+        {id_: node_as_known(node, was.get(id_, {})) for id_, node in nodes.items()},
         {
-            id_: _edge(edge, was.get(id_, {}))
+            id_: edge_as_known(edge, was.get(id_, {}))
             for id_, edge in edges.items()
-            if not _was_retracted(was.get(id_, {}), known_at)
+            if not was_retracted(was.get(id_, {}), known_at)
         },
     )
 
 
-def _was_retracted(was: Old, known_at: datetime) -> bool:
+def was_retracted(was: Old, known_at: datetime) -> bool:
+    """Whether an edge that is live, or was so later, was retracted at the moment."""
     retracted = was.get("retracted_at")
     return isinstance(retracted, datetime) and retracted <= known_at
 
 
-def _reached(
-    lot: str, nodes: Mapping[str, Node], edges: Mapping[str, Edge]
+def reached(
+    starts: Iterable[str], nodes: Mapping[str, Node], edges: Mapping[str, Edge]
 ) -> tuple[dict[str, Node], dict[str, Edge]]:
-    """Keep what still hangs together with the lot."""
+    """Keep what still hangs together with a lot, or with the parties asked about."""
     beside: dict[str, list[str]] = {}
     for edge in edges.values():
         beside.setdefault(edge.start, []).append(edge.end)
         beside.setdefault(edge.end, []).append(edge.start)
-    reached, waiting = {lot}, [lot]
+    met = set(starts)
+    waiting = list(met)
     while waiting:
         for node in beside.get(waiting.pop(), ()):
-            if node not in reached:
-                reached.add(node)
+            if node not in met:
+                met.add(node)
                 waiting.append(node)
     return (
-        {id_: node for id_, node in nodes.items() if id_ in reached},
-        {id_: edge for id_, edge in edges.items() if edge.start in reached},
+        {id_: node for id_, node in nodes.items() if id_ in met},
+        {id_: edge for id_, edge in edges.items() if edge.start in met},
     )
 
 
-def _node(node: Node, was: Old) -> Node:
+def node_as_known(node: Node, was: Old) -> Node:
+    """Return a node with its old values."""
     if not was:
         return node
     changes: dict[str, object] = {name: was[name] for name in _TEXTS if name in was}
@@ -161,7 +177,8 @@ def _node(node: Node, was: Old) -> Node:
     return replace(node, **changes)  # type: ignore[arg-type]  # names and types are those of Node
 
 
-def _edge(edge: Edge, was: Old) -> Edge:
+def edge_as_known(edge: Edge, was: Old) -> Edge:
+    """Return an edge with its old rank and its old state of contest."""
     if not was:
         return edge
     trust = was.get("trust", int(edge.trust))

@@ -59,7 +59,9 @@ CALL (ids) {
   RETURN reduce(filings = [], x IN collect(CASE WHEN NOT many THEN [f] + beside END) | filings + x) AS filings,
          reduce(filed = [], x IN collect(CASE WHEN NOT many THEN others END) | filed + x) AS filed,
          collect(DISTINCT CASE WHEN many THEN [agent.id, coalesce(agent.name, agent.masked_name, agent.id),
-                                               COUNT { (agent)<-[:FILED_BY]-() }] END) AS busy
+                                               COUNT {
+                                                 MATCH (agent)<-[k:FILED_BY]-() WHERE k.recorded_at <= $known_at AND (k.retracted_at IS NULL OR k.retracted_at > $known_at)
+                                               }] END) AS busy
 }
 CALL (filed) {
   UNWIND filed AS firm

@@ -79,7 +79,9 @@ RETURN [party IN parties | party.id] AS found,
          UNWIND [r IN offices | startNode(r)] + [r IN traces + deposits | endNode(r)] AS n
          WITH n, count(*) AS times
          WHERE times > 1
-         RETURN [n.id, COUNT { (n)--() }]
+         RETURN [n.id, COUNT {
+           MATCH (n)-[k]-() WHERE k.recorded_at <= $known_at AND (k.retracted_at IS NULL OR k.retracted_at > $known_at)
+         }]
        } AS shared,
        COLLECT {
          UNWIND parties + [r IN holding | startNode(r)] AS company

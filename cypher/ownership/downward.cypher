@@ -25,7 +25,9 @@ WITH subject, reduce(layers = [first], i IN range(2, $layers) | layers + [COLLEC
     RETURN DISTINCT endNode(r) AS holder
   }
   WITH holder
-  WHERE COUNT { (holder)-[:HOLDS]->() } <= $unit_cap
+  WHERE COUNT {
+    MATCH (holder)-[k:HOLDS]->() WHERE k.recorded_at <= $known_at AND (k.retracted_at IS NULL OR k.retracted_at > $known_at)
+  } <= $unit_cap
   CALL (holder) {
     MATCH (holder)-[r:HOLDS]->()
     WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
@@ -35,7 +37,9 @@ WITH subject, reduce(layers = [first], i IN range(2, $layers) | layers + [COLLEC
   RETURN r LIMIT $layer_cap
 }]) AS layers
 RETURN [subject.id, labels(subject), coalesce(subject.name, subject.masked_name), subject.identity, subject.name_key,
-        subject.is_state_owner, COUNT { (subject)-[:HOLDS]->() }] AS subject,
+        subject.is_state_owner, COUNT {
+          MATCH (subject)-[k:HOLDS]->() WHERE k.recorded_at <= $known_at AND (k.retracted_at IS NULL OR k.retracted_at > $known_at)
+        }] AS subject,
        [layer IN layers | COLLECT {
          UNWIND layer AS r
          WITH r, endNode(r) AS n
@@ -44,5 +48,7 @@ RETURN [subject.id, labels(subject), coalesce(subject.name, subject.masked_name)
                  r.contested, r.share_ppb, r.share_min_ppb, r.votes_ppb, r.votes_min_ppb, r.interest, r.extent_ppb,
                  r.extent_min_ppb, r.indirect,
                  [n.id, labels(n), coalesce(n.name, n.masked_name), n.identity, n.name_key, n.is_state_owner,
-                  COUNT { (n)-[:HOLDS]->() }]]
+                  COUNT {
+                    MATCH (n)-[k:HOLDS]->() WHERE k.recorded_at <= $known_at AND (k.retracted_at IS NULL OR k.retracted_at > $known_at)
+                  }]]
        }] AS layers

@@ -26,4 +26,6 @@ RETURN [r.id, n.id, company.id, toString(r.valid_from), toString(r.valid_to), r.
         r.contested, r.share_ppb, r.share_min_ppb, r.votes_ppb, r.votes_min_ppb, r.interest, r.extent_ppb,
         r.extent_min_ppb, r.indirect,
         [n.id, labels(n), coalesce(n.name, n.masked_name), n.identity, n.name_key, n.is_state_owner,
-         COUNT { (n)<-[:HOLDS]-() }]] AS holding
+         COUNT {
+           MATCH (n)<-[k:HOLDS]-() WHERE k.recorded_at <= $known_at AND (k.retracted_at IS NULL OR k.retracted_at > $known_at)
+         }]] AS holding

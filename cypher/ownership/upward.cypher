@@ -37,7 +37,9 @@ WITH subject, reduce(layers = [first], i IN range(2, $layers) | layers + [COLLEC
 }]) AS layers
 // Times leave as texts and numbers: the driver takes ten times as long over its own types.
 RETURN [subject.id, labels(subject), coalesce(subject.name, subject.masked_name), subject.identity, subject.name_key,
-        subject.is_state_owner, COUNT { (subject)<-[:HOLDS]-() }] AS subject,
+        subject.is_state_owner, COUNT {
+          MATCH (subject)<-[k:HOLDS]-() WHERE k.recorded_at <= $known_at AND (k.retracted_at IS NULL OR k.retracted_at > $known_at)
+        }] AS subject,
        [layer IN layers | COLLECT {
          UNWIND layer AS r
          WITH r, startNode(r) AS n
@@ -46,5 +48,7 @@ RETURN [subject.id, labels(subject), coalesce(subject.name, subject.masked_name)
                  r.contested, r.share_ppb, r.share_min_ppb, r.votes_ppb, r.votes_min_ppb, r.interest, r.extent_ppb,
                  r.extent_min_ppb, r.indirect,
                  [n.id, labels(n), coalesce(n.name, n.masked_name), n.identity, n.name_key, n.is_state_owner,
-                  COUNT { (n)<-[:HOLDS]-() }]]
+                  COUNT {
+                    MATCH (n)<-[k:HOLDS]-() WHERE k.recorded_at <= $known_at AND (k.retracted_at IS NULL OR k.retracted_at > $known_at)
+                  }]]
        }] AS layers

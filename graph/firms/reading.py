@@ -18,8 +18,8 @@ from credit_hub.graph.neighbourhood_reader import Limits, Reads
 from credit_hub.graph.ownership.shells import SMALLEST, WINDOW
 from credit_hub.graph.parties.compute import with_bids
 from credit_hub.graph.parties.reading import caps
+from credit_hub.graph.past_rows import gathered_as_known
 from credit_hub.graph.repositories import values
-from credit_hub.graph.stated_rows import gathered
 from credit_hub.graph.store import Row
 from credit_hub.model.errors import NotFoundError
 from credit_hub.model.findings import Bilingual, Incompleteness, Lead, Searched
@@ -96,7 +96,7 @@ def firm_leads(
     if unknown:
         message = f"no party {', '.join(map(repr, unknown))} in the graph"
         raise NotFoundError(message, remedy="ids carry their scheme, as in uscc:<18 characters>")
-    near = gathered(row["nodes"], row["edges"])
+    near = gathered_as_known(store, row["nodes"], row["edges"], known_at=known_at, around=firms)
     people, holders = _around(near)
     more = store.read(
         load("linked_party/firms"),
@@ -109,7 +109,7 @@ def firm_leads(
             "cap": FIRM_CAP,
         },
     )[0]
-    far = gathered(more["nodes"], more["edges"])
+    far = gathered_as_known(store, more["nodes"], more["edges"], known_at=known_at)
     whole = Neighbourhood(
         near.lot,
         {**near.nodes, **far.nodes},

@@ -12,8 +12,8 @@ from credit_hub.graph.neighbourhood import Neighbourhood
 from credit_hub.graph.neighbourhood_reader import Limits, Reads
 from credit_hub.graph.parties.compute import links_between, rules_for
 from credit_hub.graph.parties.links import PartiesCheck, Relation
+from credit_hub.graph.past_rows import gathered_as_known
 from credit_hub.graph.repositories import values
-from credit_hub.graph.stated_rows import gathered
 from credit_hub.graph.store import Row
 from credit_hub.model.errors import InvalidValueError, NotFoundError
 from credit_hub.model.findings import Bilingual, Incompleteness
@@ -74,7 +74,9 @@ def check_parties(  # noqa: PLR0913  # the parts of the question
     if unknown:
         message = f"no party {', '.join(map(repr, unknown))} in the graph"
         raise NotFoundError(message, remedy="ids carry their scheme, as in uscc:<18 characters>")
-    neighbourhood = gathered(row["nodes"], row["edges"])
+    neighbourhood = gathered_as_known(
+        store, row["nodes"], row["edges"], known_at=known_at, around=parties
+    )
     links, doubts = links_between(
         neighbourhood,
         parties,
@@ -118,6 +120,8 @@ def caps(
     """Yield what the caps and the depth of one reading cut off."""
     name = neighbourhood.name
     for company, total in sorted(_pairs(row["crowded"])):
+        if total <= limits.holder_cap or company not in neighbourhood.nodes:
+            continue
         yield Incompleteness(
             "holders_capped",
             company,
@@ -128,7 +132,7 @@ def caps(
             ),
         )
     followed = {edge.end for edge in neighbourhood.of_type("HOLDS")}
-    for company in sorted(set(values.texts(row["cut"])) - followed):
+    for company in sorted((set(values.texts(row["cut"])) & neighbourhood.nodes.keys()) - followed):
         yield Incompleteness(
             "depth_limit",
             company,

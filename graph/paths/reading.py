@@ -8,8 +8,9 @@ from datetime import datetime
 from itertools import islice, pairwise
 from typing import Final
 
-from credit_hub.cypher import load
+from credit_hub.cypher import Query, load
 from credit_hub.graph.neighbourhood import Neighbourhood
+from credit_hub.graph.past_rows import gathered_as_known
 from credit_hub.graph.paths.answer import (
     FoundPath,
     NotPassed,
@@ -19,7 +20,6 @@ from credit_hub.graph.paths.answer import (
 )
 from credit_hub.graph.paths.search import Layer, Search, simple_paths
 from credit_hub.graph.repositories import values
-from credit_hub.graph.stated_rows import gathered
 from credit_hub.graph.store import GraphStore
 from credit_hub.graph.wording import steps
 from credit_hub.model.errors import InvalidValueError, NotFoundError, QueryTimeoutError
@@ -118,12 +118,14 @@ class _Timed:
         self._store, self._what, self._seconds, self._clock = store, what, seconds, clock
         self._until = clock() + seconds
 
-    def read(self, name: str, parameters: Mapping[str, object]) -> list[Mapping[str, object]]:
+    def read(
+        self, query: Query, parameters: Mapping[str, object] | None = None
+    ) -> list[Mapping[str, object]]:
         rest = self._until - self._clock()
         if rest <= 0:
             raise self._late()
         try:
-            return self._store.read(load(name), parameters, timeout=rest)
+            return self._store.read(query, parameters or {}, timeout=rest)
         except QueryTimeoutError as error:
             raise self._late() from error
 
@@ -151,11 +153,12 @@ class _Reader:
             "known_at": known_at,
             "edge_cap": bounds.edges,
         }
+        self._known_at = known_at
         self._edge_cap = bounds.edges
         self.was_cut = False
 
     def layer(self, nodes: tuple[str, ...]) -> Layer:
-        rows = self._timed.read("paths/expand", {**self._question, "ids": list(nodes)})
+        rows = self._timed.read(load("paths/expand"), {**self._question, "ids": list(nodes)})
         self.was_cut = self.was_cut or len(rows) == self._edge_cap
         edges, degrees = [], {}
         for row in rows:
@@ -167,8 +170,9 @@ class _Reader:
 
     def details(self, edges: set[tuple[str, str, str]]) -> Neighbourhood:
         asked = [{"id": id_, "start": a, "end": b} for id_, a, b in sorted(edges)]
-        row = self._timed.read("paths/details", {"edges": asked})[0]
-        return gathered(row["nodes"], row["edges"])
+        row = self._timed.read(load("paths/details"), {"edges": asked})[0]
+        known_at = self._known_at
+        return gathered_as_known(self._timed, row["nodes"], row["edges"], known_at=known_at)
 
 
 def _edges(search: Search, path: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
@@ -251,7 +255,7 @@ def _refuse(start: str, end: str, types: tuple[str, ...], bounds: PathBounds) ->
 
 
 def _refuse_unknown(timed: _Timed, ids: tuple[str, ...]) -> None:
-    known = {row["id"] for row in timed.read("paths/ends", {"ids": list(ids)})}
+    known = {row["id"] for row in timed.read(load("paths/ends"), {"ids": list(ids)})}
     unknown = sorted(set(ids) - known)
     if unknown:
         message = f"no entity {', '.join(map(repr, unknown))} in the graph"

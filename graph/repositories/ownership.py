@@ -1,4 +1,7 @@
-"""Reads the ownership around one unit: above it in one round trip, below it in two."""
+"""Reads the ownership around one unit: above it in one round trip, below it in two.
+
+One more asks whether anything changed in place since the moment of knowledge.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from credit_hub.graph.control import Holdings
 from credit_hub.graph.holdings import chosen_statements, holdings_of
 from credit_hub.graph.neighbourhood import Edge, Node
 from credit_hub.graph.ownership.stated import Ownership, layers
+from credit_hub.graph.repositories.ownership_past import as_known, reading_as_known
 from credit_hub.graph.repositories.ownership_rows import Reading, Statement, reading, statement_of
 from credit_hub.model.errors import NotFoundError
 from credit_hub.model.findings import Bilingual, Incompleteness
@@ -104,7 +108,8 @@ class OwnershipRepository:
         }
         # Other holders bear on the shares below only where more than the whole is stated.
         rows = self.store.read(load("ownership/over_subscribed"), parameters) if companies else []
-        beside = {s.edge.id: s for s in (statement_of(row["holding"]) for row in rows)}
+        others = as_known(self.store, (statement_of(row["holding"]) for row in rows), known_at)
+        beside = {s.edge.id: s for s in others}
         return _ownership(read, tuple({**beside, **read.statements}.values()), limits, up=False)
 
     def _read(  # the question has these parts
@@ -123,7 +128,7 @@ class OwnershipRepository:
             message = f"no unit {subject!r} in the graph"
             remedy = "ids carry their scheme, as in uscc:<18 characters>"
             raise NotFoundError(message, remedy=remedy)
-        return reading(rows[0])
+        return reading_as_known(self.store, reading(rows[0]), known_at)
 
 
 def _ownership(

@@ -199,7 +199,7 @@ def test_replay_sees_a_share_as_it_stood_in_each_of_its_lives(city: City) -> Non
     views = [city.ask(G1_WITH_PARENT)]
 
     for day, share in (("2026-11-20", "30"), ("2026-11-21", None), ("2026-11-22", "45")):
-        city.restate("shareholders", day, partial(_with_share, share))
+        city.restate("shareholders", day, partial(with_share, share))
         views.append(city.ask(G1_WITH_PARENT))
 
     lives = run(
@@ -210,7 +210,7 @@ def test_replay_sees_a_share_as_it_stood_in_each_of_its_lives(city: City) -> Non
     assert [city.replay(view) for view in views] == [Replay(Same.SAME)] * len(views)
 
 
-def _with_share(share: str | None, row: dict[str, str]) -> bool:
+def with_share(share: str | None, row: dict[str, str]) -> bool:
     """Take the holdings of companies, with another share or with the one that they had first."""
     row["持股比例(%)"] = share or row["持股比例(%)"]
     return row["股东类型"] != "自然人"

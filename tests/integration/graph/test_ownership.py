@@ -153,24 +153,24 @@ def test_upward_reading_gives_the_ring_vector(repository: OwnershipRepository) -
     assert found.complete
 
 
-def test_upward_reading_makes_one_round_trip(
+def test_upward_reading_makes_one_round_trip_and_asks_for_changes(
     counted: tuple[OwnershipRepository, Callable[[], int]],
 ) -> None:
     repository, trips = counted
 
     repository.upward("chain:09", day=DAY, known_at=KNOWN)
 
-    assert trips() == 1
+    assert trips() == 2
 
 
-def test_downward_reading_makes_two_round_trips(
+def test_downward_reading_makes_two_round_trips_and_asks_for_changes(
     counted: tuple[OwnershipRepository, Callable[[], int]],
 ) -> None:
     repository, trips = counted
 
     owned = repository.downward("G", day=DAY, known_at=KNOWN)
 
-    assert trips() == 2
+    assert trips() == 3
     assert {h.company for h in owned.capital.by_holder["G"]} == {"S2", "sub:0007"}
 
 

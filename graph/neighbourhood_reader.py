@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Protocol, cast
 
 from credit_hub.cypher import Query, load
@@ -25,6 +26,8 @@ from credit_hub.model.statutes import Regime
 __all__ = ["Limits", "Reads", "read_edges", "read_neighbourhood", "read_nodes"]
 
 _QUERY = "linked_party/neighbourhood"
+_TIMES = 1 << 14
+"""Days and moments kept as read: the rows of one file share most of theirs."""
 
 
 class Reads(Protocol):
@@ -192,13 +195,15 @@ def _edge(values: tuple[object, ...]) -> Edge:
 
 
 def _details(pairs: object) -> Details:
-    return tuple(sorted((str(name), str(value)) for name, value in _lists(pairs)))
+    return tuple(sorted((str(name), str(value)) for name, value in _lists(pairs))) if pairs else ()
 
 
+@lru_cache(maxsize=_TIMES)
 def _day(text: object) -> date | None:
     return None if text is None else date.fromisoformat(str(text))
 
 
+@lru_cache(maxsize=_TIMES)
 def _moment(text: object) -> datetime:
     """Read the database's ISO 8601 form, which may name the zone behind the offset."""
     return datetime.fromisoformat(str(text).partition("[")[0])

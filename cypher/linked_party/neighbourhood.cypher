@@ -206,20 +206,22 @@ WITH *, COLLECT {
           WHEN n:Baseline THEN [['threshold_ppm', toString(n.threshold_ppm)], ['pairs', toString(n.pairs)]]
           ELSE [] END]
 } AS nodes
-// Times leave as ISO 8601 text: the driver's own temporal values cost more than the rest of the reading.
+// Times leave as ISO 8601 text: the driver's own temporal values cost more than the rest of the reading. All
+// properties of an edge are read at once: each that is read by itself walks the chain of them again.
 RETURN [lot.id, lot.name, lot.regime, toString(lot.deadline), lot.method, lot.required_scope,
         lot.required_grade, lot.ceiling_minor] AS lot,
        nodes,
-       [r IN found | [r.id, type(r), startNode(r).id, endNode(r).id, toString(r.valid_from),
-         toString(r.valid_to), r.source, r.file_sha256, r.row, r.trust, toString(r.stated_at),
-         toString(r.recorded_at), r.contested, r.votes_ppb, r.share_ppb,
-         r.share_min_ppb, r.indirect, r.role, r.form, r.certificate_key,
-         CASE WHEN type(r) IN ['SERVED', 'SITE_MGR', 'QUALIFIED', 'SANCTIONED', 'AUTHORED_BY', 'UPLOADED_FROM',
+       [e IN [r IN found | [properties(r), type(r), startNode(r).id, endNode(r).id]] |
+        [e[0].id, e[1], e[2], e[3], toString(e[0].valid_from),
+         toString(e[0].valid_to), e[0].source, e[0].file_sha256, e[0].row, e[0].trust, toString(e[0].stated_at),
+         toString(e[0].recorded_at), e[0].contested, e[0].votes_ppb, e[0].share_ppb,
+         e[0].share_min_ppb, e[0].indirect, e[0].role, e[0].form, e[0].certificate_key,
+         CASE WHEN e[1] IN ['SERVED', 'SITE_MGR', 'QUALIFIED', 'SANCTIONED', 'AUTHORED_BY', 'UPLOADED_FROM',
                                'SIGNED_WITH', 'CONTROL_PRICE_FROM', 'NAMES'] THEN
            [k IN ['planned_end', 'suspended_from', 'suspended_until', 'owner_consent', 'scope', 'grade', 'limit_minor',
                   'bars_bidding', 'bar_from', 'bar_until', 'bars_office', 'repaired_on', 'revoked_on', 'objection',
                   'extends_to_subcontractors', 'tender_conduct', 'file_digest', 'uploaded_at', 'on_site', 'origin',
-                  'section', 'times'] WHERE r[k] IS NOT NULL | [k, toString(r[k])]]
+                  'section', 'times'] WHERE e[0][k] IS NOT NULL | [k, toString(e[0][k])]]
          ELSE [] END]] AS edges,
        COLLECT {
          UNWIND parties + organisers + providers + [r IN holding | startNode(r)] AS company

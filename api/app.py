@@ -24,6 +24,7 @@ from credit_hub.api.middleware.conditional import Conditional
 from credit_hub.api.middleware.envelope import Envelope
 from credit_hub.api.middleware.gate import Gate
 from credit_hub.api.routes import (
+    analyst,
     audit,
     draws,
     entities,
@@ -104,6 +105,7 @@ def create_app(settings: Settings) -> FastAPI:
     openapi.install(app)
     # An id of a finding or entity takes in everything behind it: what has more stands before it.
     routers = (
+        analyst.router,
         exploration.router,
         lots.router,
         draws.router,

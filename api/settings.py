@@ -191,6 +191,12 @@ class Settings(BaseSettings):
         le=600,
         description="Seconds after which a query of the HTTP service is ended.",
     )
+    cypher_timeout: float = Field(
+        default=20.0,
+        gt=0,
+        le=600,
+        description="Seconds after which a query that an analyst wrote is ended.",
+    )
     job_concurrency: int = Field(
         default=1,
         ge=1,

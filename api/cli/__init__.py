@@ -20,6 +20,7 @@ from credit_hub.api.cli import (
     backup,
     check,
     clients,
+    cypher,
     database,
     demo,
     doctor,
@@ -51,6 +52,7 @@ app.add_typer(database.app, name="db")
 check.register(app)
 draw.register(app)
 explore.register(app)
+cypher.register(app)
 load.register(app)
 likeness.register(app)
 serve.register(app)

@@ -32,6 +32,7 @@ PAGES = (
     "vault.md",
     "backup.md",
     "batch.md",
+    "cypher.md",
 )
 
 

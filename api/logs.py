@@ -8,11 +8,17 @@ from typing import Final
 
 import structlog
 
+from credit_hub.api.redaction import RedactingFormatter, redacting
+
 _LEVELS: Final = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING}
 
 
 def configure(level: str, *, as_json: bool) -> None:
-    """Send the hub's log to standard error; ``level`` is debug, info or warning."""
+    """Send the hub's log to standard error; ``level`` is debug, info or warning.
+
+    Warnings of other libraries go there, too. Neither holds secrets or numbers of persons.
+    """
+    _take_over_other_loggers()
     renderer: structlog.typing.Processor = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if as_json
@@ -24,9 +30,22 @@ def configure(level: str, *, as_json: bool) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
+            redacting,
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(_LEVELS[level]),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
+
+
+def _take_over_other_loggers() -> None:
+    """Have records that no other handler takes formatted by us, not by Python's last resort."""
+    root = logging.getLogger()
+    ours = [h for h in root.handlers if isinstance(h.formatter, RedactingFormatter)]
+    for handler in ours:
+        root.removeHandler(handler)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setLevel(logging.WARNING)
+    handler.setFormatter(RedactingFormatter("%(levelname)s %(name)s: %(message)s"))
+    root.addHandler(handler)

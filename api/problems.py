@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
+from credit_hub.api.redaction import redacted
 from credit_hub.model.errors import (
     AccessDeniedError,
     ConflictError,
@@ -145,9 +146,9 @@ def of_error(error: CreditHubError, instance: str) -> Problem:
         title=status.phrase,
         status=status,
         code=error.code,
-        detail=_unicode(detail),
-        remedy=remedy,
-        instance=instance,
+        detail=_safe(detail),
+        remedy=_safe(remedy),
+        instance=_safe(instance),
     )
 
 
@@ -178,9 +179,9 @@ def answer(
         title=status.phrase,
         status=status,
         code=code,
-        detail=_unicode(detail),
-        remedy=remedy,
-        instance=request.url.path,
+        detail=_safe(detail),
+        remedy=_safe(remedy),
+        instance=_safe(request.url.path),
         request_id=getattr(request.state, "request_id", ""),
         fields=tuple(fields),
     )
@@ -223,7 +224,7 @@ def _on_shape_error(request: Request, error: Exception) -> Response:
     fields = [
         FieldProblem(
             field=_unicode(".".join(str(part) for part in item["loc"])),
-            message=_unicode(item["msg"]),
+            message=_safe(item["msg"]),
         )
         for item in found
     ]
@@ -274,6 +275,11 @@ def _on_bug(request: Request, error: Exception) -> Response:
         "the hub failed; its log has the cause",
         "tell the operator the request_id",
     )
+
+
+def _safe(text: str) -> str:
+    """Take secrets and numbers of persons out of what a problem tells."""
+    return redacted(_unicode(text))
 
 
 def _unicode(text: str) -> str:

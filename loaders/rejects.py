@@ -19,7 +19,8 @@ LEDGER: Final = "rejects.csv"
 """Name of the file in the folder of a load."""
 
 HEADINGS: Final = ("row", "key", "severity", "column", "value", "rule", "text", "remedy")
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
+"""Beginnings that a spreadsheet may run, also in full width (OWASP, CSV injection)."""
 _MARK: Final = "\ufeff"
 """Byte order mark: spreadsheets take the file for UTF-8 only with it."""
 

@@ -21,6 +21,10 @@ from credit_hub.loaders.readers.encoding import TextProbe
 from credit_hub.model.errors import UnreadableSourceError
 
 CHUNK: Final = 1 << 20
+LARGEST_RATIO: Final = 300
+"""Tables compress 5 to 50 times; a gzip bomb a thousand times, which is all that the form can."""
+HARMLESS: Final = 64 << 20
+"""Bytes up to which no ratio is asked about."""
 _HEAD: Final = 4096
 _GZIP: Final = b"\x1f\x8b"
 _WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -172,12 +176,19 @@ def _unpacked(path: Path, chunks: Iterator[bytes]) -> Iterator[bytes]:
     """Decompress gzip (of several members, too), piece by piece."""
     engine = zlib.decompressobj(wbits=31)
     open_member = False
+    packed, unpacked = 0, 0
     try:
         for chunk in chunks:
             data = chunk
+            packed += len(chunk)
             while data:
                 open_member = True
-                yield engine.decompress(data, CHUNK)
+                piece = engine.decompress(data, CHUNK)
+                unpacked += len(piece)
+                if unpacked > max(HARMLESS, LARGEST_RATIO * packed):
+                    message = f"{path.name} unpacks from {packed:,} to over {unpacked:,} bytes"
+                    raise UnreadableSourceError(message, remedy="send it unpacked, or in parts")
+                yield piece
                 data = engine.unconsumed_tail
                 if engine.eof:
                     data = engine.unused_data

@@ -8,13 +8,14 @@ such by the kinds of column and refused, not loaded with its last digits made up
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
 import python_calamine as calamine
 
-from credit_hub.loaders.readers.inputs import InputFile
+from credit_hub.loaders.readers.inputs import CHUNK, InputFile
 from credit_hub.loaders.readers.rows import Cells, Table
 from credit_hub.model.errors import UnreadableSourceError
 
@@ -22,6 +23,12 @@ LARGEST_CONTENT: Final = 400 << 20
 """Bytes of all parts of the workbook after decompression; the sheet is held in memory."""
 LARGEST_RATIO: Final = 200
 """Real sheets compress 5 to 30 times; a bomb thousands of times."""
+MOST_PARTS: Final = 2_000
+"""Files in the archive; a workbook has some ten, and one for each sheet and picture."""
+_MARKUP: Final = (".xml", ".rels", ".vml")
+_DOCTYPE: Final = b"<!DOCTYPE"
+_HEAD: Final = 64 << 10
+"""Bytes in which a document type stands, if there is one: it comes before the first element."""
 _REMEDY: Final = "save the sheet as CSV (UTF-8), or open and save the workbook again"
 
 _Cell = int | float | str | bool | time | date | datetime | timedelta
@@ -53,16 +60,41 @@ def open_workbook(file: InputFile) -> Table:
 def _refuse_bomb(file: InputFile) -> None:
     try:
         with zipfile.ZipFile(file.path) as archive:
-            content = sum(part.file_size for part in archive.infolist())
-    except zipfile.BadZipFile as error:
-        message = f"{file.path.name}: the workbook is damaged"
+            parts = archive.infolist()
+            content = sum(part.file_size for part in parts)
+            _refuse_sizes(file, len(parts), content)
+            for part in parts:
+                _read_through(file, archive, part)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
+        message = f"{file.path.name}: the workbook is damaged or encrypted"
         raise UnreadableSourceError(message, remedy=_REMEDY) from error
+
+
+def _refuse_sizes(file: InputFile, parts: int, content: int) -> None:
+    if parts > MOST_PARTS:
+        message = f"{file.path.name} has {parts:,} parts, at most {MOST_PARTS:,} are read"
+        raise UnreadableSourceError(message, remedy="save the sheet as CSV (UTF-8)")
     if content > LARGEST_CONTENT or content > LARGEST_RATIO * max(file.size, 1 << 16):
         message = (
             f"{file.path.name} unpacks from {file.size:,} to {content:,} bytes, "
             f"at most {LARGEST_CONTENT:,} are read"
         )
         raise UnreadableSourceError(message, remedy="save the sheet as CSV (UTF-8)")
+
+
+def _read_through(file: InputFile, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """Read a part once: its size is what it says, its checksum holds, it declares no entities.
+
+    The reader behind this one trusts the sizes that the archive states; ``zipfile`` reads no
+    further than they say and then compares the checksum.
+    """
+    with archive.open(part) as content:
+        head = content.read(_HEAD)
+        if part.filename.lower().endswith(_MARKUP) and _DOCTYPE in head.replace(b"\0", b"").upper():
+            message = f"{file.path.name}: part {part.filename[:80]!r} declares a document type"
+            raise UnreadableSourceError(message, remedy=_REMEDY)
+        while content.read(CHUNK):
+            pass
 
 
 def _rows(sheet: calamine.CalamineSheet) -> Iterator[Cells]:

@@ -157,6 +157,8 @@ def _text_format(text: str, *, whole: bool) -> Format:
     first, _, rest = text.partition("\n")
     try:
         json.loads(first)
+    except RecursionError:
+        return Format.JSON  # deeper than any record: the reader of JSON says so
     except ValueError:
         # A first line that is longer than the sample and goes on: a record of JSON Lines or a
         # document without line breaks; the reader of JSON Lines takes both.

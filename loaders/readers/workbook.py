@@ -7,6 +7,7 @@ such by the kinds of column and refused, not loaded with its last digits made up
 
 from __future__ import annotations
 
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -31,6 +32,17 @@ _HEAD: Final = 64 << 10
 """Bytes in which a document type stands, if there is one: it comes before the first element."""
 _REMEDY: Final = "save the sheet as CSV (UTF-8), or open and save the workbook again"
 
+_DAMAGED: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,  # a compression that nobody uses
+    RuntimeError,  # encrypted
+    EOFError,
+    OSError,  # offsets that lead before the beginning
+    ValueError,
+    struct.error,
+)
+"""What ``zipfile`` says of archives that are none, whole or harmless."""
 _Cell = int | float | str | bool | time | date | datetime | timedelta
 
 
@@ -65,7 +77,7 @@ def _refuse_bomb(file: InputFile) -> None:
             _refuse_sizes(file, len(parts), content)
             for part in parts:
                 _read_through(file, archive, part)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
+    except _DAMAGED as error:
         message = f"{file.path.name}: the workbook is damaged or encrypted"
         raise UnreadableSourceError(message, remedy=_REMEDY) from error
 

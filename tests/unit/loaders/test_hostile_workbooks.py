@@ -129,6 +129,15 @@ def test_formula_gives_its_value_and_is_not_run(tmp_path: Path) -> None:
     assert "kept" in str(read(tmp_path, buffer.getvalue()))
 
 
+def test_directory_that_points_before_the_beginning_is_refused(tmp_path: Path) -> None:
+    content = bytearray(workbook())
+    at = content.rfind(b"PK\x05\x06")
+    content[at + 12 : at + 20] = struct.pack("<II", 0xFFFFFF, 0xFFFFFF)
+
+    with pytest.raises(UnreadableSourceError):
+        read(tmp_path, bytes(content))
+
+
 def test_encrypted_part_is_refused(tmp_path: Path) -> None:
     content = bytearray(workbook())
     at = content.find(b"PK\x01\x02")

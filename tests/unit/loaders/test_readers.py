@@ -174,6 +174,13 @@ def test_json_that_is_cut_or_wrong_is_refused(tmp_path: Path, content: str) -> N
         list(values)
 
 
+def test_json_of_brackets_alone_is_refused(tmp_path: Path) -> None:
+    path = file(tmp_path, "[" * 100_000, "file.json")
+
+    with pytest.raises(UnreadableSourceError, match="no JSON"):
+        rows_of(path)
+
+
 def test_table_as_json_records_is_refused(tmp_path: Path) -> None:
     with (
         pytest.raises(UnreadableSourceError, match="is a table"),

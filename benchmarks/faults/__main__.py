@@ -7,7 +7,7 @@ balance, and the graph be that of a clean load. Exit status 1: something is not.
 
 With `--folder` a run that was cut off goes on; a folder that is given is left as it is.
 
-    python -m benchmarks.faults [--kills 1000] [--seed 1] [--ledger postgresql] [--minutes M] [--folder DIR]
+    python -m benchmarks.faults [--kills 1000] [--seed 1] [--minutes M] [--folder DIR]
 """
 
 from __future__ import annotations

@@ -57,7 +57,8 @@ class Edge:
 
     ``ppb`` is the holding in parts per 10^9: the votes where stated, else the share, else the lower
     bound of a stated range; None where the source gives no figure, or states the interest as
-    indirect. ``by_votes`` says that it is the votes.
+    indirect. ``by_votes`` says that it is the votes. ``up_to`` is the most that a stated range can
+    mean, and None where the figure is exact; a bound that is excluded is moved by one part.
     """
 
     id: str
@@ -79,6 +80,7 @@ class Edge:
     certificate_key: str | None = None
     details: Details = ()
     by_votes: bool = False
+    up_to: int | None = None
 
     def detail(self, name: str) -> str | None:
         """What the source says of ``name`` for the kinds of edge that carry more, as text."""

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Protocol, cast
 
 from credit_hub.cypher import Query, load
+from credit_hub.graph.figures import RANGE, Figure, figure_of
 from credit_hub.graph.neighbourhood import Details, Edge, Lot, Neighbourhood, Node
 from credit_hub.model.errors import NotFoundError
 from credit_hub.model.facts import Trust
@@ -26,6 +27,7 @@ from credit_hub.model.statutes import Regime
 __all__ = ["Limits", "Reads", "read_edges", "read_neighbourhood", "read_nodes"]
 
 _QUERY = "linked_party/neighbourhood"
+_NO_FIGURE = Figure(None)
 _TIMES = 1 << 14
 """Days and moments kept as read: the rows of one file share most of theirs."""
 
@@ -171,6 +173,8 @@ def _edge(values: tuple[object, ...]) -> Edge:
         recorded_at,
     ) = values[:12]
     (contested, votes, share, share_min, indirect, role, form, certificate_key) = values[12:20]
+    details = _details(values[20])
+    figure = _figure(votes, share, share_min, details) if type_ == "HOLDS" else _NO_FIGURE
     return Edge(
         id=str(id_),
         type=str(type_),
@@ -184,14 +188,28 @@ def _edge(values: tuple[object, ...]) -> Edge:
         stated_at=_day(stated_at),
         recorded_at=_moment(recorded_at),
         contested=bool(contested),
-        ppb=next((cast("int", x) for x in (votes, share, share_min) if x is not None), None),
+        ppb=figure.ppb,
         indirect=bool(indirect),
         role=cast("str | None", role),
         form=cast("str | None", form),
         certificate_key=cast("str | None", certificate_key),
-        details=_details(values[20]),
-        by_votes=votes is not None,
+        details=details,
+        by_votes=figure.by_votes,
+        up_to=figure.up_to,
     )
+
+
+def _figure(votes: object, share: object, share_min: object, details: Details) -> Figure:
+    """The exact figure, or what the columns and the details say of a range."""
+    if votes is None and share is None and (details or share_min is not None):
+        more = dict(details)
+        stated: dict[str, int | None] = {"share_min_ppb": cast("int | None", share_min)}
+        for name in RANGE:
+            if name.endswith("_ppb") and name in more:
+                stated[name] = int(more[name])
+        return figure_of(stated, above_min="above_min" in more, below_max="below_max" in more)
+    exact = votes if votes is not None else share
+    return Figure(cast("int | None", exact), by_votes=votes is not None)
 
 
 def _details(pairs: object) -> Details:

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Final
 
+from credit_hub.graph.figures import RANGE, Figure, figure_of
 from credit_hub.graph.neighbourhood import IDENTIFIED, Details, Edge, Lot, Neighbourhood, Node
 from credit_hub.model.errors import InvalidValueError
 from credit_hub.model.facts import Trust
@@ -45,9 +46,12 @@ _EDGE_WORDS: Final = frozenset(
         "role",
         "form",
         "certificate",
+        "above_min",
+        "below_max",
     }
 )
 """Words with a meaning of their own; any other is a detail of the node or edge."""
+_SHARE: Final = re.compile(r"[\d.]+%(?:\.\.(?:[\d.]+%)?)?")
 _PPB_PER_PERCENT: Final = 10_000_000
 _RECORDED_AT: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -174,9 +178,10 @@ def _details(pairs: dict[str, str], known: frozenset[str]) -> Details:
 
 def _edge(id_: str, type_: str, ends: tuple[str, str], words: list[str], row: int) -> Edge:
     span = next((m for m in map(_SPAN.fullmatch, words) if m), None)
-    share = next((w for w in words if re.fullmatch(r"[\d.]+%", w)), None)
+    share = next((w for w in words if _SHARE.fullmatch(w)), None)
     pairs = _pairs([w for w in words if w != share and not _SPAN.fullmatch(w)])
     share = pairs.get("votes", share)
+    figure, bounds = _figure(share, pairs)
     stated = pairs.get("stated")
     return Edge(
         id=id_,
@@ -191,14 +196,32 @@ def _edge(id_: str, type_: str, ends: tuple[str, str], words: list[str], row: in
         stated_at=_day(stated),
         recorded_at=_RECORDED_AT,
         contested="contested" in pairs,
-        ppb=None if share is None else _ppb(share),
+        ppb=figure.ppb,
         indirect="indirect" in pairs,
         role=pairs.get("role"),
         form=pairs.get("form"),
         certificate_key=pairs.get("certificate"),
-        details=_details(pairs, _EDGE_WORDS),
-        by_votes="votes" in pairs,
+        details=tuple(sorted((*_details(pairs, _EDGE_WORDS), *bounds))),
+        by_votes=figure.by_votes,
+        up_to=figure.up_to,
     )
+
+
+def _figure(share: str | None, pairs: dict[str, str]) -> tuple[Figure, Details]:
+    """The figure, and the bounds of a range as the graph brings them among the details."""
+    if share is None:
+        return Figure(None), ()
+    measure = "votes" if "votes" in pairs else "share"
+    if ".." not in share:
+        return Figure(_ppb(share), by_votes=measure == "votes"), ()
+    low, _, high = share.partition("..")
+    stated = {f"{measure}_min_ppb": _ppb(low)}
+    if high:
+        stated[f"{measure}_max_ppb"] = _ppb(high)
+    flags = [name for name in ("above_min", "below_max") if name in pairs]
+    bounds = [(name, str(value)) for name, value in stated.items() if name in RANGE]
+    figure = figure_of(stated, above_min="above_min" in flags, below_max="below_max" in flags)
+    return figure, (*bounds, *((name, "true") for name in flags))
 
 
 def _day(text: str | None) -> date | None:

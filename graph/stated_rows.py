@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
+from credit_hub.graph.figures import RANGE, Figure, figure_of
 from credit_hub.graph.neighbourhood import Details, Edge, Lot, Neighbourhood, Node
 from credit_hub.graph.repositories import values
 from credit_hub.model.facts import Trust
@@ -47,6 +48,7 @@ def edge_of(row: object) -> Edge:
     """Return the edge of ``{type, start, end, properties}``."""
     found = values.mapping(row)
     given = values.mapping(found["properties"])
+    figure = _figure(given)
     return Edge(
         id=values.text(given["id"]),
         type=values.text(found["type"]),
@@ -62,13 +64,14 @@ def edge_of(row: object) -> Edge:
         stated_at=values.optional_day(given.get("stated_at")),
         recorded_at=values.moment(given["recorded_at"]),
         contested=given.get("contested") is True,
-        ppb=_ppb(given),
+        ppb=figure.ppb,
         indirect=given.get("indirect") is True,
         role=values.optional_text(given.get("role")),
         form=values.optional_text(given.get("form")),
         certificate_key=values.optional_text(given.get("certificate_key")),
-        details=_details(given, "amount_minor"),
-        by_votes=given.get("votes_ppb") is not None,
+        details=_details(given, "amount_minor", *RANGE),
+        by_votes=figure.by_votes,
+        up_to=figure.up_to,
     )
 
 
@@ -86,16 +89,24 @@ def gathered(
 
 def _details(given: Mapping[str, object], *names: str) -> Details:
     """What rules about firms ask of nodes and edges besides, as text."""
-    stated = ((name, given.get(name)) for name in names)
+    stated = ((name, given.get(name)) for name in sorted(names))
     return tuple((name, _text(value)) for name, value in stated if value is not None)
 
 
 def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
     day = value if isinstance(value, int | str) else values.optional_day(value)
     return day.isoformat() if isinstance(day, date) else str(day)
 
 
-def _ppb(given: Mapping[str, object]) -> int | None:
-    """The votes where stated, else the share, else the lower bound of a range."""
-    stated = (given.get(name) for name in ("votes_ppb", "share_ppb", "share_min_ppb"))
-    return next((values.integer(value) for value in stated if value is not None), None)
+def _figure(given: Mapping[str, object]) -> Figure:
+    stated = {
+        name: values.integer(value)
+        for measure in ("votes", "share")
+        for name in (f"{measure}_ppb", f"{measure}_min_ppb", f"{measure}_max_ppb")
+        if (value := given.get(name)) is not None
+    }
+    return figure_of(
+        stated, above_min=given.get("above_min") is True, below_max=given.get("below_max") is True
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from credit_hub.graph.figures import worded_range
 from credit_hub.graph.neighbourhood import Edge, Neighbourhood
 from credit_hub.model.findings import Bilingual, EvidenceStep
 from credit_hub.model.interval import Interval
@@ -95,7 +96,7 @@ def sentence(neighbourhood: Neighbourhood, edge: Edge) -> Bilingual:
     start, end = shown_name(neighbourhood, edge.start), shown_name(neighbourhood, edge.end)
     share = Bilingual("（比例不明）", "an unstated share")
     if edge.ppb is not None:
-        share = Bilingual(f"{percent(edge.ppb)}%", f"{percent(edge.ppb)} %")
+        share = _share(edge, edge.ppb)
         if edge.by_votes:
             share = Bilingual(f"{share.zh}表决权", f"{share.en} of the votes")
     zh = kind.sentence_zh.format(
@@ -110,6 +111,17 @@ def sentence(neighbourhood: Neighbourhood, edge: Edge) -> Bilingual:
     if edge.contested:
         zh, en = f"{zh}〔同级来源陈述不一〕", f"{en} [contested by a source of equal rank]"
     return Bilingual(zh, en)
+
+
+def _share(edge: Edge, ppb: int) -> Bilingual:
+    """The share as its source states it: bounds that are excluded are said to be."""
+    if edge.up_to is None:
+        return Bilingual(f"{percent(ppb)}%", f"{percent(ppb)} %")
+    above, below = (edge.detail(name) is not None for name in ("above_min", "below_max"))
+    measure = "votes" if edge.by_votes else "share"
+    is_open = edge.detail(f"{measure}_max_ppb") is None
+    high = None if is_open else percent(edge.up_to + below)
+    return worded_range(percent(ppb - above), high, above_min=above, below_max=below)
 
 
 def steps(neighbourhood: Neighbourhood, path: Iterable[str]) -> tuple[EvidenceStep, ...]:

@@ -15,7 +15,9 @@ WHERE r.recorded_at > $since AND r.recorded_at <= $until
 RETURN r.id AS id, r.statement AS statement, r.load AS load,
        [r.id, type(r), a.id, b.id, toString(r.valid_from), toString(r.valid_to), r.source, r.file_sha256, r.row,
         r.trust, toString(r.stated_at), toString(r.recorded_at), r.contested, r.votes_ppb, r.share_ppb,
-        r.share_min_ppb, r.indirect, r.role, r.form, r.certificate_key, []] AS edge,
+        r.share_min_ppb, r.indirect, r.role, r.form, r.certificate_key,
+        [k IN ['votes_min_ppb', 'votes_max_ppb', 'share_max_ppb', 'above_min', 'below_max']
+         WHERE r[k] IS NOT NULL | [k, toString(r[k])]]] AS edge,
        [n IN [a, b] | [n.id, labels(n), coalesce(n.name, n.masked_name, n.masked_number, n.document_number,
           n.masked_serial, n.masked_address), n.identity, n.name_key, n.is_state_owner, n.address, n.consortium,
           []]] AS ends

@@ -55,5 +55,6 @@ RETURN pool.id AS pool, [e IN experts | e.id] AS experts, nodes,
          toString(r.recorded_at), r.contested, r.votes_ppb, r.share_ppb,
          r.share_min_ppb, r.indirect, r.role, r.form, r.certificate_key,
          [k IN ['supervising', 'department', 'bars_bidding', 'bar_from', 'bar_until', 'bars_office', 'repaired_on',
-                'revoked_on', 'objection', 'tender_conduct', 'restricted', 'request_basis']
+                'revoked_on', 'objection', 'tender_conduct', 'restricted', 'request_basis',
+                'votes_min_ppb', 'votes_max_ppb', 'share_max_ppb', 'above_min', 'below_max']
           WHERE r[k] IS NOT NULL | [k, toString(r[k])]]]] AS edges

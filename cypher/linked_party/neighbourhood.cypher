@@ -161,7 +161,7 @@ WITH *, COLLECT {
     MATCH (company)<-[r:HOLDS]-()
     WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
       AND (r.valid_from IS NULL OR r.valid_from <= until) AND (r.valid_to IS NULL OR r.valid_to > since)
-    RETURN r ORDER BY coalesce(r.votes_ppb, r.share_ppb, r.share_min_ppb, 0) DESC, r.id LIMIT $holder_cap
+    RETURN r ORDER BY coalesce(r.votes_ppb, r.votes_min_ppb, r.share_ppb, r.share_min_ppb, 0) DESC, r.id LIMIT $holder_cap
   }
   RETURN r
 } AS first
@@ -173,7 +173,7 @@ WITH *, reduce(levels = [first], i IN range(2, $depth) | levels + [COLLECT {
     MATCH (company)<-[r:HOLDS]-()
     WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
       AND (r.valid_from IS NULL OR r.valid_from <= until) AND (r.valid_to IS NULL OR r.valid_to > since)
-    RETURN r ORDER BY coalesce(r.votes_ppb, r.share_ppb, r.share_min_ppb, 0) DESC, r.id LIMIT $holder_cap
+    RETURN r ORDER BY coalesce(r.votes_ppb, r.votes_min_ppb, r.share_ppb, r.share_min_ppb, 0) DESC, r.id LIMIT $holder_cap
   }
   RETURN r
 }]) AS levels
@@ -222,6 +222,9 @@ RETURN [lot.id, lot.name, lot.regime, toString(lot.deadline), lot.method, lot.re
                   'bars_bidding', 'bar_from', 'bar_until', 'bars_office', 'repaired_on', 'revoked_on', 'objection',
                   'extends_to_subcontractors', 'tender_conduct', 'file_digest', 'uploaded_at', 'on_site', 'origin',
                   'section', 'times'] WHERE e[0][k] IS NOT NULL | [k, toString(e[0][k])]]
+         WHEN e[1] = 'HOLDS' THEN
+           [k IN ['votes_min_ppb', 'votes_max_ppb', 'share_max_ppb', 'above_min', 'below_max']
+            WHERE e[0][k] IS NOT NULL | [k, toString(e[0][k])]]
          ELSE [] END]] AS edges,
        COLLECT {
          UNWIND parties + organisers + providers + [r IN holding | startNode(r)] AS company

@@ -50,7 +50,7 @@ WITH *, COLLECT {
     MATCH (company)<-[r:HOLDS]-()
     WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
       AND (r.valid_from IS NULL OR r.valid_from <= $day) AND (r.valid_to IS NULL OR r.valid_to > $day)
-    RETURN r ORDER BY coalesce(r.votes_ppb, r.share_ppb, r.share_min_ppb, 0) DESC, r.id LIMIT $holder_cap
+    RETURN r ORDER BY coalesce(r.votes_ppb, r.votes_min_ppb, r.share_ppb, r.share_min_ppb, 0) DESC, r.id LIMIT $holder_cap
   }
   RETURN r
 } AS first
@@ -62,7 +62,7 @@ WITH *, reduce(levels = [first], i IN range(2, $depth) | levels + [COLLECT {
     MATCH (company)<-[r:HOLDS]-()
     WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
       AND (r.valid_from IS NULL OR r.valid_from <= $day) AND (r.valid_to IS NULL OR r.valid_to > $day)
-    RETURN r ORDER BY coalesce(r.votes_ppb, r.share_ppb, r.share_min_ppb, 0) DESC, r.id LIMIT $holder_cap
+    RETURN r ORDER BY coalesce(r.votes_ppb, r.votes_min_ppb, r.share_ppb, r.share_min_ppb, 0) DESC, r.id LIMIT $holder_cap
   }
   RETURN r
 }]) AS levels

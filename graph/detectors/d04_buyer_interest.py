@@ -195,7 +195,7 @@ def _offices(situation: Situation, buyer: str, bidder: str) -> Iterator[Outcome]
 
 RULE = Rule(
     id=_ID,
-    version="1.1.0",
+    version="1.2.0",
     title=Bilingual("与招标人存在利害关系", "interest in common with the buyer"),
     evidence=EvidenceClass.STATUTORY,
     articles=_ARTICLES,

@@ -132,7 +132,7 @@ def _control(situation: Situation, agency: str, bidder: str) -> Iterator[Outcome
 
 RULE = Rule(
     id=_ID,
-    version="1.1.0",
+    version="1.2.0",
     title=Bilingual("代理机构与投标人", "agency and bidder"),
     evidence=EvidenceClass.STATUTORY,
     articles=_ARTICLES,

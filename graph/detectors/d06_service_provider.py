@@ -133,7 +133,7 @@ def _hit(
 
 RULE = Rule(
     id=_ID,
-    version="1.1.0",
+    version="1.2.0",
     title=Bilingual(
         "标底编制、设计、监理等服务商参标", "provider of services for the project bids"
     ),

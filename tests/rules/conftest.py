@@ -92,7 +92,15 @@ def _value(name: str, value: str) -> object:
         return value.split(",")
     if value in {"true", "false"}:
         return value == "true"
-    return int(value) if name.endswith(("_minor", "_ppm")) or name in _COUNTS else value
+    return int(value) if name.endswith(("_minor", "_ppm", "_ppb")) or name in _COUNTS else value
+
+
+def _figure(edge: Edge) -> Mapping[str, object]:
+    """The figure as a source states it; the other bounds of a range are among the details."""
+    measure = "votes" if edge.by_votes else "share"
+    if edge.up_to is None or edge.ppb is None:
+        return {f"{measure}_ppb": edge.ppb}
+    return {f"{measure}_min_ppb": edge.ppb - (edge.detail("above_min") is not None)}
 
 
 def _edge_row(edge: Edge) -> Mapping[str, object]:
@@ -109,7 +117,7 @@ def _edge_row(edge: Edge) -> Mapping[str, object]:
         "valid_from": edge.valid.start,
         "valid_to": edge.valid.end,
         "contested": edge.contested or None,
-        "votes_ppb" if edge.by_votes else "share_ppb": edge.ppb,
+        **_figure(edge),
         "indirect": edge.indirect or None,
         "role": edge.role,
         "form": edge.form,

@@ -214,6 +214,35 @@ a -HOLDS 60% 2020-01-01.. source=annual-report trust=DECLARED stated=2026-01-01-
         incomplete=("share_missing",),
     ),
     Example(
+        "range_above_a_half",
+        "a range whose excluded lower bound is a half is a majority, whatever its upper bound",
+        _LOT + "bids a b\na -HOLDS 50%..75% above_min 2020-01-01..-> b\n",
+        (Expected(_S, "direct_control", ("a", "b")),),
+    ),
+    Example(
+        "range_of_votes_above_a_half",
+        "the same of votes, without an upper bound",
+        _LOT + "bids a b\na -HOLDS votes=50%.. above_min 2020-01-01..-> b\n",
+        (Expected(_S, "direct_control", ("a", "b")),),
+    ),
+    Example(
+        "range_that_includes_a_half",
+        "a range from a half on may be just a half: no control, and that is said",
+        _LOT + "bids a b\na -HOLDS 50%..75% 2020-01-01..-> b\n",
+        incomplete=("control_undecided",),
+    ),
+    Example(
+        "range_of_votes_across_a_half",
+        "25 to 75 per cent of the votes decide nothing, and that is said",
+        _LOT + "bids a b\na -HOLDS votes=25%..75% 2020-01-01..-> b\n",
+        incomplete=("control_undecided",),
+    ),
+    Example(
+        "range_below_a_half",
+        "a range that ends at a half is a minority",
+        _LOT + "bids a b\na -HOLDS 25%..50% 2020-01-01..-> b\n",
+    ),
+    Example(
         "indirect_interest",
         "an interest that its source calls indirect sums up a chain: never added to the chain",
         _LOT + "bids a b\na -HOLDS 60% indirect 2018-01-01..-> b\n",

@@ -32,6 +32,7 @@ SHARED = (
     "price_patterns.py",
     "situation.py",
     "../control.py",
+    "../figures.py",
     "../holdings.py",
     "../neighbourhood.py",
 )

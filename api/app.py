@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Final
 
 import anyio.to_thread
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.routing import APIRoute
 from starlette.types import ASGIApp
 
@@ -18,11 +18,13 @@ from credit_hub.api.hub import HubKeeper
 from credit_hub.api.jobs.desk import Desk
 from credit_hub.api.jobs.worker import Worker
 from credit_hub.api.metrics import Measure, Metrics
-from credit_hub.api.middleware.audit import Audited
+from credit_hub.api.middleware.audit import PREFIX, Audited
 from credit_hub.api.middleware.callers import Callers
 from credit_hub.api.middleware.conditional import Conditional
 from credit_hub.api.middleware.envelope import Envelope
 from credit_hub.api.middleware.gate import Gate
+from credit_hub.api.middleware.policy import Policy, demand_admission
+from credit_hub.api.operations import Operation, operations_of
 from credit_hub.api.routes import (
     analyst,
     audit,
@@ -36,6 +38,7 @@ from credit_hub.api.routes import (
     outcomes,
     receipts,
     reviews,
+    session,
     vault,
 )
 from credit_hub.api.settings import Settings
@@ -56,9 +59,28 @@ _TAGS: Final = [
     {"name": "outcomes", "description": "What people decided, and the measured precision."},
     {"name": "entities", "description": "Enterprises, organisations and other nodes with edges."},
     {"name": "vault", "description": "Personal values in plain text, for who may have them."},
+    {"name": "session", "description": "Logging in and out; what the caller may do."},
     {"name": "audit", "description": "Who looked at what, for what purpose."},
     {"name": "operation", "description": "Health of the service."},
 ]
+
+
+# An id of a finding or entity takes in everything behind it: what has more stands before it.
+_ROUTERS: Final = (
+    analyst.router,
+    exploration.router,
+    lots.router,
+    draws.router,
+    reviews.router,
+    outcomes.router,
+    findings.router,
+    receipts.router,
+    audit.router,
+    jobs.router,
+    vault.router,
+    session.router,
+    entities.router,
+)
 
 
 class _Service(FastAPI):
@@ -91,6 +113,7 @@ def create_app(settings: Settings) -> FastAPI:
         openapi_tags=_TAGS,
         generate_unique_id_function=_operation_id,
         redirect_slashes=False,
+        dependencies=[Depends(demand_admission)],
         # The stock pages load scripts from a foreign host; /openapi.json is the reference.
         docs_url=None,
         redoc_url=None,
@@ -99,30 +122,25 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.desk = Desk(settings, app.state.hubs.notary)
     app.state.metrics = Metrics()
     app.state.audit = AuditWriter(app.state.hubs.notary, settings)
+    app.state.operations = tuple(operations())
+    app.add_middleware(Policy, hubs=app.state.hubs, operations=app.state.operations)
     app.add_middleware(Callers, door=Door(settings, app.state.hubs.notary))
     app.add_middleware(Gate, settings=settings)
     problems.install(app)
     openapi.install(app)
-    # An id of a finding or entity takes in everything behind it: what has more stands before it.
-    routers = (
-        analyst.router,
-        exploration.router,
-        lots.router,
-        draws.router,
-        reviews.router,
-        outcomes.router,
-        findings.router,
-        receipts.router,
-        audit.router,
-        jobs.router,
-        vault.router,
-        entities.router,
-    )
-    for router in routers:
-        app.include_router(router, prefix="/api/v1")
+    for router in _ROUTERS:
+        app.include_router(router, prefix=PREFIX)
     app.include_router(receipts.keys_router)
     app.include_router(health.router)
     return app
+
+
+def operations() -> Iterator[Operation]:
+    """Yield every operation of the service in the order in which its path is tried."""
+    for router in _ROUTERS:
+        yield from operations_of(router, PREFIX)
+    for router in (receipts.keys_router, health.router):
+        yield from operations_of(router)
 
 
 def _operation_id(route: APIRoute) -> str:
@@ -135,7 +153,8 @@ async def _keeping(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
 
     Closing blocks, so it is done in a thread.
     """
-    worker = Worker(settings, app.state.hubs, app.state.desk)
+    counted = app.state.metrics.checked
+    worker = Worker(settings, app.state.hubs, app.state.desk, counted=counted)
     if settings.service_works:
         worker.start()
     try:

@@ -30,7 +30,8 @@ ANYWHERE: Final = (
 """Problems that every operation may answer with."""
 _MEANING: Final = {
     HTTPStatus.BAD_REQUEST: "A value cannot be read, or the body is not JSON.",
-    HTTPStatus.FORBIDDEN: "The request comes from a page of another site.",
+    HTTPStatus.FORBIDDEN: "The roles of the caller do not allow it, or not for this purpose; or "
+    "the request comes from a page of another site.",
     HTTPStatus.NOT_FOUND: "There is no such lot, entity or finding.",
     HTTPStatus.CONFLICT: "The lot does not say what is needed to judge it; give it in the request. "
     "Or the idempotency key is that of another request, or of one at work.",

@@ -28,7 +28,7 @@ _HEADERS: Final[Json] = {
     )
 }
 _MEANING: Final = {
-    HTTPStatus.UNAUTHORIZED: "A token is missing, or is not good.",
+    HTTPStatus.UNAUTHORIZED: "A token or session is missing, or is not good.",
     HTTPStatus.TOO_MANY_REQUESTS: "The quota of the client is spent.",
 }
 _TOKEN: Final[Json] = {
@@ -36,6 +36,14 @@ _TOKEN: Final[Json] = {
     "scheme": "bearer",
     "description": "The token that the operator gave the client. On the machine of the hub none is "
     "needed, unless the operator demands it.",
+}
+_SESSION: Final[Json] = {
+    "type": "apiKey",
+    "in": "cookie",
+    "name": "__Host-credit-hub",
+    "description": "The session of a person: POST /api/v1/session. On the machine of the hub, "
+    "without TLS, the cookie is called credit-hub-session. What changes something also sends the "
+    "header X-Requested-With.",
 }
 _KEY: Final[Json] = {
     "name": HEADER,
@@ -55,7 +63,7 @@ def describe_clients(described: Json) -> None:
     components = described["components"]
     components.setdefault("headers", {}).update(_HEADERS)
     components.setdefault("parameters", {})["IdempotencyKey"] = _KEY
-    components["securitySchemes"] = {"token": _TOKEN}
+    components["securitySchemes"] = {"token": _TOKEN, "session": _SESSION}
     for path, item in described["paths"].items():
         for operation in item.values():
             if path not in FREE:
@@ -66,7 +74,7 @@ def describe_clients(described: Json) -> None:
 
 def _guard(operation: Json) -> None:
     """Say what the door before the routes answers, see api.middleware.callers."""
-    operation["security"] = [{}, {"token": []}]
+    operation["security"] = [{}, {"token": []}, {"session": []}]
     answers = operation["responses"]
     schema = {"$ref": "#/components/schemas/Problem"}
     for status, meaning in _MEANING.items():

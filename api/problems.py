@@ -24,6 +24,7 @@ from credit_hub.model.errors import (
     LedgerError,
     LedgerUnavailableError,
     LocalServerError,
+    LoginRefusedError,
     NotFoundError,
     QueryMemoryError,
     QueryTimeoutError,
@@ -84,6 +85,7 @@ _STATUS: Final[tuple[tuple[type[CreditHubError], HTTPStatus], ...]] = (
     (LedgerError, HTTPStatus.INTERNAL_SERVER_ERROR),
     (LocalServerError, HTTPStatus.SERVICE_UNAVAILABLE),
     (AccessDeniedError, HTTPStatus.FORBIDDEN),
+    (LoginRefusedError, HTTPStatus.UNAUTHORIZED),
     (QuotaError, HTTPStatus.TOO_MANY_REQUESTS),
     (CreditHubError, HTTPStatus.INTERNAL_SERVER_ERROR),
 )

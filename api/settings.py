@@ -173,10 +173,11 @@ class Settings(BaseSettings):
         "those of a reverse proxy. A Host header that is neither these nor the address that the "
         "service listens on is refused.",
     )
-    require_token: bool | None = Field(
+    require_login: bool | None = Field(
         default=None,
-        description="Whether every request must show a client's token; unset = yes, unless the "
-        "service listens on the loopback interface and CREDIT_HUB_ALLOWED_HOSTS is unset.",
+        description="Whether every request must show a client's token or a session; unset = yes, "
+        "unless the service listens on the loopback interface, CREDIT_HUB_ALLOWED_HOSTS is unset, "
+        "and there is neither an account nor a client yet.",
     )
     local_per_minute: int = Field(
         default=30_000,
@@ -234,8 +235,8 @@ class Settings(BaseSettings):
         if self.neo4j_uri is not None and self.neo4j_password is None:
             message = "NEO4J_URI is set but NEO4J_PASSWORD is not"
             raise ValueError(message)
-        if self.require_token is False and not is_loopback(self.host):
-            message = "CREDIT_HUB_REQUIRE_TOKEN is false, and others than this machine reach "
+        if self.require_login is False and not is_loopback(self.host):
+            message = "CREDIT_HUB_REQUIRE_LOGIN is false, and others than this machine reach "
             raise ValueError(message + f"CREDIT_HUB_HOST {self.host}")
         return self
 

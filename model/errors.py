@@ -30,6 +30,7 @@
     ├── RuleError
     │   └── MissingInputError       a rule lacks a fact that it cannot do without
     ├── AccessDeniedError           the caller may not have this, whatever it is
+    ├── LoginRefusedError           name, password, code or pause: one answer to all
     ├── QuotaError                  the caller has asked for too much
     ├── NotFoundError               no such lot, entity or finding
     ├── ConflictError               another operation holds what this one needs
@@ -231,6 +232,12 @@ class AccessDeniedError(CreditHubError):
     """The caller may not do this; the message says nothing of what there is."""
 
     code = "access_denied"
+
+
+class LoginRefusedError(CreditHubError):
+    """A login is refused; the message says the same whatever the reason is."""
+
+    code = "login_refused"
 
 
 class QuotaError(CreditHubError):

@@ -16,6 +16,7 @@ from typing import Annotated, Final
 import typer
 
 from credit_hub.api.cli import (
+    accounts,
     audit,
     backup,
     check,
@@ -63,6 +64,7 @@ receipts.register(app)
 audit.register(app)
 backup.register(app)
 clients.register(app)
+accounts.register(app)
 vault.register(app)
 review.register(app)
 jobs.register(app)

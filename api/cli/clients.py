@@ -9,7 +9,13 @@ import typer
 
 from credit_hub.api.cli.auditing import audited
 from credit_hub.api.cli.console import say, tell, write_json, write_json_text
-from credit_hub.api.cli.options import DataDirOption, JsonOption, settings_of
+from credit_hub.api.cli.options import (
+    DataDirOption,
+    JsonOption,
+    RegionsOption,
+    RolesOption,
+    settings_of,
+)
 
 if TYPE_CHECKING:
     from credit_hub.ledger.clients.client import Client, Grant
@@ -29,13 +35,15 @@ def register(root: typer.Typer) -> None:
 
 
 @app.command("add")
-def add(
+def add(  # noqa: PLR0913  # one parameter for each option
     name: Annotated[str, typer.Argument(metavar="NAME", help="Who it is, for people.")],
     *,
     per_minute: Annotated[
         int, typer.Option("--per-minute", help="Requests in any sixty seconds.")
     ] = _PER_MINUTE,
     jobs: Annotated[int, typer.Option("--jobs", help="Batch jobs at once.")] = _JOBS,
+    roles: RolesOption = ["tender_client"],  # noqa: B006  # typer copies it
+    regions: RegionsOption = [],  # noqa: B006
     as_json: JsonOption = False,
     data_dir: DataDirOption = None,
 ) -> None:
@@ -43,7 +51,14 @@ def add(
     from credit_hub.api.notary import Notary
     from credit_hub.ledger.clients.client import Grant
 
-    grant = Grant.new(name, per_minute=per_minute, jobs=jobs, now=datetime.now(UTC))
+    grant = Grant.new(
+        name,
+        per_minute=per_minute,
+        jobs=jobs,
+        now=datetime.now(UTC),
+        roles=roles,
+        codes=regions,
+    )
     settings = settings_of(data_dir)
     with audited(settings, "clients add"), Notary(settings) as notary:
         notary.ledger.clients.add(grant.client)
@@ -66,6 +81,30 @@ def show_all(*, as_json: JsonOption = False, data_dir: DataDirOption = None) -> 
         say(_line(client))
     if not found:
         tell("no client yet: credit-hub clients add NAME")
+
+
+@app.command("roles")
+def permit(
+    client: _ClientArgument,
+    *,
+    roles: RolesOption,
+    regions: RegionsOption = [],  # noqa: B006
+    as_json: JsonOption = False,
+    data_dir: DataDirOption = None,
+) -> None:
+    """Give a client other roles, and the whole city or a part of it; they hold at once."""
+    from credit_hub.api.notary import Notary
+    from credit_hub.api.schemas.client import ClientView
+
+    settings = settings_of(data_dir)
+    with audited(settings, "clients roles"), Notary(settings) as notary:
+        clients = notary.ledger.clients
+        clients.permit(clients.named(client).id, sorted(set(roles)), sorted(set(regions)))
+        found = clients.named(client)
+    if as_json:
+        write_json_text(ClientView.of(found).model_dump_json(indent=2))
+        return
+    say(_line(found))
 
 
 @app.command("rotate")
@@ -118,4 +157,6 @@ def _show(grant: Grant, *, as_json: bool) -> None:
 def _line(client: Client) -> str:
     state = "" if client.revoked_at is None else f", revoked {client.revoked_at:%Y-%m-%d}"
     quota = f"{client.per_minute} requests a minute, {client.jobs} jobs at once"
-    return f"{client.id} {client.name}: {quota}{state}"
+    where = "" if not client.codes else f" in {', '.join(client.codes)}"
+    may = f"{', '.join(client.roles)}{where}"
+    return f"{client.id} {client.name}: {quota}, {may}{state}"

@@ -28,6 +28,13 @@ JwksOption = Annotated[
         help="Public keys of the hub that signed it (JWKS); default: those of this hub.",
     ),
 ]
+RolesOption = Annotated[
+    list[str], typer.Option("--role", help="What it may do, see docs/how-to/access.md; repeatable.")
+]
+RegionsOption = Annotated[
+    list[str],
+    typer.Option("--region", help="Division code of six digits that it sees; none: the city."),
+]
 YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 
 

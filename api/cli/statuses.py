@@ -11,6 +11,7 @@ from credit_hub.model.errors import (
     InvalidValueError,
     LedgerError,
     LocalServerError,
+    LoginRefusedError,
     NotFoundError,
     QueryTimeoutError,
     QuotaError,
@@ -67,6 +68,7 @@ _OF_ERRORS: Final[tuple[tuple[type[CreditHubError], int], ...]] = (
     (LedgerError, 5),
     (VaultError, 5),
     (AccessDeniedError, 9),
+    (LoginRefusedError, 9),
     (QuotaError, 9),
     (CreditHubError, 70),
 )

@@ -235,12 +235,13 @@ def _opened(settings: Settings) -> Iterator[tuple[Vault, Ledger]]:
 
 
 def _caller(notary: Notary, name: str) -> str:
-    """Return the id under which a caller asks; that of a client by its name, too."""
+    """Return the id under which a caller asks; that of a client or account by its name, too."""
     from credit_hub.api.clients import LOCAL
 
     if name == LOCAL or name.startswith(f"{LOCAL}:"):
         return name
-    return notary.ledger.clients.named(name).id
+    account = notary.ledger.accounts.find(name)
+    return notary.ledger.clients.named(name).id if account is None else account.id
 
 
 def _said(body: dict[str, object], text: str, *, as_json: bool) -> None:

@@ -17,16 +17,27 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from credit_hub.api import problems
-from credit_hub.api.clients import Door, Stranger
+from credit_hub.api.clients import Caller, Door, Stranger
+from credit_hub.api.middleware.audit import ANONYMOUS
 from credit_hub.api.quotas import Quotas, Standing
+from credit_hub.model.access.access import NOBODY
 from credit_hub.model.errors import CreditHubError
 
-__all__ = ["FREE", "Callers"]
+__all__ = ["CSRF_HEADER", "FREE", "LOGIN", "Callers", "is_forged"]
 
 FREE: Final = frozenset({"/healthz", "/readyz", "/.well-known/jwks.json", "/openapi.json"})
 """Paths that need no token and cost nothing: they tell nothing about anybody."""
+LOGIN: Final = "/api/v1/session"
+"""Where a POST needs neither token nor session."""
+CSRF_HEADER: Final = "X-Requested-With"
+"""A header that no form and no page of another origin can send without being asked first."""
+_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_OWN_SITES: Final = frozenset({"", "same-origin", "none"})
 _CHALLENGE: Final = 'Bearer realm="credit-hub"'
-_REMEDY: Final = "send the header Authorization: Bearer <token>; the operator of the hub gives one"
+_REMEDY: Final = (
+    "send the header Authorization: Bearer <token>, which the operator of the hub gives; a person "
+    "logs in: POST /api/v1/session"
+)
 
 
 class Callers:
@@ -44,6 +55,10 @@ class Callers:
             await self._app(scope, receive, send)
             return
         request, headers = Request(scope), Headers(scope=scope)
+        if self._is_login(scope):
+            address = "" if request.client is None else request.client.host
+            await self._pass(scope, receive, send, Caller.entrant(address))
+            return
         try:
             if self._door.needs_ledger(headers):
                 caller = await anyio.to_thread.run_sync(self._door.caller, headers)
@@ -55,11 +70,24 @@ class Callers:
         if isinstance(caller, Stranger):
             await self._refuse(request, caller)(scope, receive, send)
             return
-        standing = self._quotas.spend(caller)
-        scope.setdefault("state", {}).update(caller=caller, client=caller.id)
-        with structlog.contextvars.bound_contextvars(client=caller.id):
+        await self._pass(scope, receive, send, caller)
+
+    async def _pass(self, scope: Scope, receive: Receive, send: Send, caller: Caller) -> None:
+        """Pass a request on as that of a caller, unless it is forged or one too many."""
+        request, standing = Request(scope), self._quotas.spend(caller)
+        name = ANONYMOUS if caller.access is NOBODY else caller.id
+        scope.setdefault("state", {}).update(caller=caller, client=name)
+        by_browser = caller.session is not None or caller.access is NOBODY
+        if by_browser and is_forged(scope["method"], Headers(scope=scope)):
+            await _forged(request)(scope, receive, send)
+            return
+        with structlog.contextvars.bound_contextvars(client=name):
             app = self._app if standing.admitted else _exhausted(request, standing)
             await app(scope, receive, _adding(standing.headers, send))
+
+    @staticmethod
+    def _is_login(scope: Scope) -> bool:
+        return bool(scope["method"] == "POST" and scope["path"] == LOGIN)
 
     def _refuse(self, request: Request, stranger: Stranger) -> ASGIApp:
         """Return the answer to somebody unknown.
@@ -86,6 +114,26 @@ class Callers:
         error = ', error="invalid_token"' if stranger.showed else ""
         answer.headers["WWW-Authenticate"] = _CHALLENGE + error
         return answer
+
+
+def is_forged(method: str, headers: Headers) -> bool:
+    """Say whether a page of another origin may have made a browser send a request that changes.
+
+    The cookie is SameSite=Strict; this holds for pages of sibling hosts and for old browsers, too.
+    """
+    if method in _SAFE:
+        return False
+    return not headers.get(CSRF_HEADER) or headers.get("sec-fetch-site", "") not in _OWN_SITES
+
+
+def _forged(request: Request) -> ASGIApp:
+    return problems.answer(
+        request,
+        HTTPStatus.FORBIDDEN,
+        "csrf",
+        "a request under a session that changes something must show that its page is ours",
+        f"send the header {CSRF_HEADER}: credit-hub, from a page of this origin",
+    )
 
 
 def _exhausted(request: Request, standing: Standing) -> ASGIApp:

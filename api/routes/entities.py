@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
+from credit_hub.api.clients import ClientDep
 from credit_hub.api.deps import HubDep
 from credit_hub.api.examples import ENTITY_ID, NAME, example
 from credit_hub.api.openapi import responses
@@ -42,6 +43,7 @@ def get_entity(
         ),
     ],
     hub: HubDep,
+    client: ClientDep,
     as_of: Annotated[
         MomentText | None, Query(description="Only edges that hold on this day.")
     ] = None,
@@ -52,7 +54,7 @@ def get_entity(
     """Return a node with its properties, where they come from, and its edges by type."""
     moment = None if as_of is None else AsOf.parse(as_of)
     view = EntityRepository(hub.store).get(entity_id, as_of=moment, edges_per_group=edges)
-    return EntityOut.of(view)
+    return EntityOut.of(view.within(client.access.scope))
 
 
 @router.get(
@@ -70,6 +72,7 @@ def get_entity(
 )
 def find_entities(
     hub: HubDep,
+    client: ClientDep,
     name: Annotated[
         str,
         Query(min_length=1, max_length=200, description="First characters.", examples=[NAME]),
@@ -78,4 +81,5 @@ def find_entities(
 ) -> tuple[EntityRefOut, ...]:
     """Return those whose name begins with `name`; equal names are different nodes."""
     found = EntityRepository(hub.store).find(name, limit=limit)
-    return tuple(EntityRefOut.of(ref) for ref in found)
+    shown = client.access.scope.holds_entity
+    return tuple(EntityRefOut.of(ref) for ref in found if shown(ref.id))

@@ -10,11 +10,13 @@ from credit_hub.api.audit.purposes import Cause, cause_of
 from credit_hub.api.clients import ClientDep
 from credit_hub.api.deps import NotaryDep, NowDep
 from credit_hub.api.middleware.audit import state_question
+from credit_hub.api.middleware.policy import purpose_refused
 from credit_hub.api.openapi import responses
 from credit_hub.api.problems import MEDIA_TYPE
 from credit_hub.api.resolving import resolve
 from credit_hub.api.schemas.vault import ResolutionView, ResolveBody
-from credit_hub.model.errors import InvalidValueError
+from credit_hub.model.access.permissions import Permission
+from credit_hub.model.errors import AccessDeniedError, InvalidValueError
 
 router = APIRouter(tags=["vault"])
 _DENIED = "The operator did not allow this client; or the request comes from another site's page."
@@ -53,7 +55,10 @@ def resolve_personal_values(
     Purpose and case number stand in the audit log with the ids of all subjects, before the answer
     leaves; the subjects can see it. There is no idempotency key: each answer is counted.
     """
-    state_question(request, body.subjects, _cause(body))
+    stated = _cause(body)
+    state_question(request, body.subjects, stated)
+    if wrong := purpose_refused(client, Permission.RESOLVE, stated):
+        raise AccessDeniedError(wrong[1], remedy="a role says for which purposes it may ask")
     settings = request.app.state.hubs.settings
     return resolve(settings, notary, client.id, body, now)
 

@@ -20,6 +20,8 @@ class ClientView(View):
     name: str
     per_minute: int = Field(description="Requests in any sixty seconds.")
     jobs: int = Field(description="Batch jobs at once.")
+    roles: tuple[str, ...] = Field(description="What it may do, see docs/how-to/access.md.")
+    regions: tuple[str, ...] = Field(description="Division codes that it sees; none: the city.")
     created_at: str
     revoked_at: str | None = Field(description="When its token was voided for good.")
 
@@ -31,6 +33,8 @@ class ClientView(View):
             name=client.name,
             per_minute=client.per_minute,
             jobs=client.jobs,
+            roles=client.roles,
+            regions=client.codes,
             created_at=utc_iso(client.created_at),
             revoked_at=None if client.revoked_at is None else utc_iso(client.revoked_at),
         )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final, Literal
 
 from credit_hub.cypher import load
 from credit_hub.graph.repositories import values
 from credit_hub.graph.store import GraphStore, Row
+from credit_hub.model.access.scope import Scope
 from credit_hub.model.errors import InvalidValueError, NotFoundError
 from credit_hub.model.facts import Value
 from credit_hub.model.interval import AsOf, Interval
@@ -21,7 +22,15 @@ from credit_hub.model.schema import (
     PROVENANCE,
 )
 
-__all__ = ["Chain", "EdgeGroup", "EdgeView", "EntityRef", "EntityRepository", "EntityView"]
+__all__ = [
+    "Chain",
+    "EdgeGroup",
+    "EdgeView",
+    "EntityRef",
+    "EntityRepository",
+    "EntityView",
+    "absent",
+]
 
 EDGES_PER_GROUP: Final = 25
 _PATH_TIMEOUT: Final = 5.0
@@ -88,6 +97,16 @@ class EntityView:
         """Whether every edge is listed."""
         return all(group.complete for group in self.groups)
 
+    def within(self, scope: Scope) -> EntityView:
+        """Return what a scope shows: edges to what lies outside are counted and not listed."""
+        if scope.is_city:
+            return self
+        groups = (
+            replace(g, edges=tuple(e for e in g.edges if scope.holds_entity(e.other.id)))
+            for g in self.groups
+        )
+        return replace(self, groups=tuple(groups))
+
 
 @dataclass(frozen=True, slots=True)
 class Chain:
@@ -95,6 +114,12 @@ class Chain:
 
     nodes: tuple[EntityRef, ...]
     edges: tuple[EdgeView, ...]
+
+
+def absent(entity_id: str) -> NotFoundError:
+    """Return the error that a node is not there; what may not be seen has the same one."""
+    remedy = "ids carry their scheme, as in uscc:<18 characters> or lot:<tender>/<lot>"
+    return NotFoundError(f"no entity {entity_id!r} in the graph", remedy=remedy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +149,7 @@ class EntityRepository:
         """
         rows = self.store.read(load("explore/entity"), {"id": entity_id})
         if not rows:
-            message = f"no entity {entity_id!r} in the graph"
-            remedy = "ids carry their scheme, as in uscc:<18 characters> or lot:<tender>/<lot>"
-            raise NotFoundError(message, remedy=remedy)
+            raise absent(entity_id)
         properties = values.mapping(rows[0]["properties"])
         groups = self.store.read(
             load("explore/neighbours"),

@@ -6,13 +6,16 @@ import hashlib
 import hmac
 import secrets
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Self
 
+from credit_hub.model.access.access import Access
+from credit_hub.model.access.roles import Role
 from credit_hub.model.errors import InvalidValueError
 
-__all__ = ["MOST_JOBS", "MOST_PER_MINUTE", "Client", "Grant", "Token"]
+__all__ = ["LEAST_ROLE", "MOST_JOBS", "MOST_PER_MINUTE", "Client", "Grant", "Token"]
 
 MOST_PER_MINUTE: Final = 60_000
 """Upper bound of a quota: a thousand requests a second, more than one process answers."""
@@ -22,6 +25,8 @@ _TOKEN_BYTES: Final = 32
 _PREFIX: Final = "chub_"
 """Lets programs that look for leaked secrets know one when they see it."""
 _LONGEST: Final = 100
+LEAST_ROLE: Final = Role.TENDER_CLIENT
+"""What a program is where nobody says more: it checks lots and reads what came of that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +69,18 @@ class Client:
     jobs: int
     created_at: datetime
     revoked_at: datetime | None
+    roles: tuple[str, ...] = (LEAST_ROLE,)
+    codes: tuple[str, ...] = ()
+    """Division codes of the part of the city that it sees; none: all of it."""
+
+    @property
+    def access(self) -> Access:
+        """What it may do."""
+        return Access.of(self.roles, self.codes)
 
     def __post_init__(self) -> None:
-        """Refuse names that a list could not show and quotas that are none."""
+        """Refuse names that a list could not show, quotas and roles that are none."""
+        _ = self.access
         if not (self.name.strip() == self.name and self.name.isprintable() and self.name):
             message = f"name of a client {self.name[:_LONGEST]!r} is empty or not printable"
             raise InvalidValueError(message, remedy="give a name of one line, without outer blanks")
@@ -95,11 +109,20 @@ class Grant:
     token: Token
 
     @classmethod
-    def new(cls, name: str, *, per_minute: int, jobs: int, now: datetime) -> Self:
+    def new(
+        cls,
+        name: str,
+        *,
+        per_minute: int,
+        jobs: int,
+        now: datetime,
+        roles: Iterable[str] = (LEAST_ROLE,),
+        codes: Iterable[str] = (),
+    ) -> Self:
         """Return a new client under a new token.
 
         Raises:
-            InvalidValueError: The name or a quota is not usable.
+            InvalidValueError: The name, a quota, the roles or a division code is not usable.
         """
         token = Token.generate()
         client = Client(
@@ -110,5 +133,7 @@ class Grant:
             jobs=jobs,
             created_at=now,
             revoked_at=None,
+            roles=tuple(sorted(set(roles))),
+            codes=tuple(sorted(set(codes))),
         )
         return cls(client, token)

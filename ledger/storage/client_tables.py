@@ -20,6 +20,8 @@ clients: Final = Table(
     Column("jobs", Integer, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("revoked_at", Moment, nullable=True),
+    Column("roles", String(200), nullable=False, server_default="tender_client"),
+    Column("codes", String(200), nullable=False, server_default="", comment="division codes"),
     Index("ix_clients_name", "name", unique=True),
     Index("ix_clients_token_digest", "token_digest", unique=True),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from sqlalchemy import ColumnElement, Row, or_, select, update
 from credit_hub.ledger.clients.client import Client, Token
 from credit_hub.ledger.storage.client_tables import clients
 from credit_hub.ledger.storage.receipts import Transactions
+from credit_hub.model.access.access import Access
 from credit_hub.model.errors import ConflictError, NotFoundError
 
 __all__ = ["ClientRepository"]
@@ -35,6 +37,8 @@ class ClientRepository:
             jobs=client.jobs,
             created_at=client.created_at,
             revoked_at=client.revoked_at,
+            roles=",".join(client.roles),
+            codes=",".join(client.codes),
         )
         try:
             with self.transaction() as connection:
@@ -87,6 +91,21 @@ class ClientRepository:
         """
         self._change(client_id, {"revoked_at": now})
 
+    def permit(self, client_id: str, roles: Sequence[str], codes: Sequence[str]) -> None:
+        """Give a client other roles and another scope; they hold from its next request on.
+
+        Raises:
+            InvalidValueError: The roles exclude each other, or a code is none.
+            ConflictError: The client is revoked.
+        """
+        Access.of(roles, codes)
+        self._change(client_id, {"roles": ",".join(roles), "codes": ",".join(codes)})
+
+    def any(self) -> bool:
+        """Say whether there is, or was, a client."""
+        with self.transaction() as connection:
+            return connection.execute(select(clients.c.id).limit(1)).first() is not None
+
     def _first(self, condition: ColumnElement[bool]) -> Client | None:
         with self.transaction() as connection:
             row = connection.execute(select(clients).where(condition)).first()
@@ -110,4 +129,6 @@ def _client(row: Row[tuple[object, ...]]) -> Client:
         jobs=row.jobs,
         created_at=row.created_at,
         revoked_at=row.revoked_at,
+        roles=tuple(row.roles.split(",")),
+        codes=tuple(filter(None, row.codes.split(","))),
     )

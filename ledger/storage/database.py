@@ -19,6 +19,7 @@ from sqlalchemy.exc import (
 )
 
 from credit_hub.ledger.private_file import make_private
+from credit_hub.ledger.storage.accounts import AccountRepository
 from credit_hub.ledger.storage.audit import AuditRepository
 from credit_hub.ledger.storage.clients import ClientRepository
 from credit_hub.ledger.storage.idempotency import IdempotencyRepository
@@ -67,6 +68,7 @@ class Ledger:
         self.jobs = JobRepository(self._transaction)
         self.webhooks = WebhookRepository(self._transaction)
         self.clients = ClientRepository(self._transaction)
+        self.accounts = AccountRepository(self._transaction)
         self.audit = AuditRepository(self._transaction)
         self.idempotency = IdempotencyRepository(self._transaction)
         self.vault = VaultRepository(self._transaction)

@@ -9,6 +9,7 @@ from typing import Final, Self
 from credit_hub.model.access.permissions import Permission
 from credit_hub.model.access.roles import ROLES, Role, demand_separation
 from credit_hub.model.access.scope import WHOLE_CITY, Scope
+from credit_hub.model.errors import InvalidValueError
 
 __all__ = ["NOBODY", "OPERATOR", "Access"]
 
@@ -26,10 +27,10 @@ class Access:
         """Read roles and division codes.
 
         Raises:
-            ValueError: A role is not known.
-            InvalidValueError: The roles exclude each other, or a code has not six digits.
+            InvalidValueError: A role is not known, the roles exclude each other, or a code has not
+                six digits.
         """
-        held = frozenset(map(Role, roles))
+        held = frozenset(map(_role, roles))
         demand_separation(held)
         return cls(held, Scope.parse(codes))
 
@@ -40,6 +41,15 @@ class Access:
     def granting(self, permission: Permission) -> tuple[Role, ...]:
         """Return the roles by which an act is allowed."""
         return tuple(r for r in Role if r in self.roles and permission in ROLES[r].permissions)
+
+
+def _role(text: str) -> Role:
+    try:
+        return Role(text)
+    except ValueError:
+        message = f"role {text[:40]!r} is not known"
+        remedy = f"write one of {', '.join(Role)}"
+        raise InvalidValueError(message, remedy=remedy, rule="access.role") from None
 
 
 OPERATOR: Final = Access(frozenset(), everything=True)

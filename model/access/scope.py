@@ -18,7 +18,7 @@ from credit_hub.model.errors import InvalidValueError
 __all__ = ["WHOLE_CITY", "Scope"]
 
 _CODE: Final = re.compile(r"[0-9]{6}")
-_USCC: Final = re.compile(r"uscc:[0-9A-Z]{2}([0-9]{6})[0-9A-Z]{10}")
+_USCC: Final = re.compile(r"uscc:[0-9A-Z]{2}([0-9]{6})[0-9A-Z]{10}$")
 _UNITS: Final = ("uscc:", "record:", "bods:", "ocds:", "BR-LABELLED:")
 """Schemes of firms and organisations; everything else is of the shared layer."""
 _NATIONAL: Final = "100000"
@@ -72,9 +72,10 @@ class Scope:
             >>> county.holds_entity("uscc:91410105MA00000000"), county.holds_entity("person:1")
             (True, True)
         """
-        if self.is_city or not entity_id.startswith(_UNITS):
+        named = entity_id.startswith(_UNITS) or "uscc:" in entity_id  # a bid is named by its firm
+        if self.is_city or not named:
             return True
-        found = _USCC.fullmatch(entity_id)
+        found = _USCC.search(entity_id)
         if found is None:
             return False
         return found[1] == _NATIONAL or self.holds_region(found[1])

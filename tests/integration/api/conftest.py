@@ -61,6 +61,8 @@ def environment(
         "CREDIT_HUB_DATA_DIR": str(data),
         "CREDIT_HUB_PORT": str(free_port()),
         "CREDIT_HUB_LOG_LEVEL": "info",
+        # Stays open to this machine when tests add clients.
+        "CREDIT_HUB_REQUIRE_LOGIN": "false",
     }
 
 

@@ -45,7 +45,7 @@ def hub(
     env = {
         "CREDIT_HUB_DATA_DIR": str(data),
         "CREDIT_HUB_PORT": str(free_port()),
-        "CREDIT_HUB_REQUIRE_TOKEN": "true",
+        "CREDIT_HUB_REQUIRE_LOGIN": "true",
     }
     added = cli("clients", "add", "examples", "--json", env=env)
     started = cli("serve", "--detach", env=env)

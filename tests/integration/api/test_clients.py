@@ -35,7 +35,7 @@ def guarded_environment(
     return {
         "CREDIT_HUB_DATA_DIR": str(data),
         "CREDIT_HUB_PORT": str(free_port()),
-        "CREDIT_HUB_REQUIRE_TOKEN": "true",
+        "CREDIT_HUB_REQUIRE_LOGIN": "true",
     }
 
 
@@ -54,9 +54,13 @@ def guarded(
 
 def granted(cli: Cli, env: Mapping[str, str], name: str, *options: str) -> dict[str, str]:
     """Add a client, and return the header that shows its token."""
-    added = cli("clients", "add", name, *options, "--json", env=env)
+    added = cli("clients", "add", name, "--role", "investigator", *options, "--json", env=env)
     assert added.status == 0, added.err
-    return {"Authorization": f"Bearer {json.loads(added.out)['token']}"}
+    return {
+        "Authorization": f"Bearer {json.loads(added.out)['token']}",
+        "X-Purpose": "investigation",
+        "X-Case-Number": "ZZ-2026-1",
+    }
 
 
 def problem(response: httpx.Response) -> tuple[int, str]:
@@ -100,7 +104,7 @@ def test_client_with_its_token_is_answered_until_it_is_replaced_or_revoked(
     good = guarded.post(LOT, headers=token)
 
     rotated = cli("clients", "rotate", "platform-a", "--json", env=guarded_environment)
-    new = {"Authorization": f"bearer {json.loads(rotated.out)['token']}"}
+    new = {**token, "Authorization": f"bearer {json.loads(rotated.out)['token']}"}
     old_after, new_after = (guarded.post(LOT, headers=shown) for shown in (token, new))
     cli("clients", "revoke", "platform-a", env=guarded_environment)
     revoked = guarded.post(LOT, headers=new)
@@ -227,7 +231,7 @@ def test_commands_of_clients_say_what_is_wrong(
     assert status("revoke", "once") == 0
     assert status("revoke", "once") == 6
     listed = cli("clients", "list", env=guarded_environment)
-    assert "once: 600 requests a minute, 2 jobs at once, revoked 20" in listed.out
+    assert "once: 600 requests a minute, 2 jobs at once, investigator, revoked 20" in listed.out
 
 
 def test_check_that_comes_again_under_its_key_has_the_same_bytes(http: httpx.Client) -> None:

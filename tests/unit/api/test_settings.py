@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from credit_hub.api.clients import token_demanded
+from credit_hub.api.clients import login_demanded
 from credit_hub.api.settings import (
     Settings,
     is_loopback,
@@ -87,18 +87,18 @@ def test_loopback_hosts(host: str, *, expected: bool) -> None:
     ("values", "demanded"),
     [
         ({}, False),
-        ({"require_token": True}, True),
+        ({"require_login": True}, True),
         ({"host": "10.0.0.5"}, True),
         ({"allowed_hosts": ("hub.example",)}, True),
-        ({"allowed_hosts": ("hub.example",), "require_token": False}, False),
+        ({"allowed_hosts": ("hub.example",), "require_login": False}, False),
     ],
 )
 def test_token_is_demanded_of_all_but_this_machine(
     values: dict[str, object], *, demanded: bool
 ) -> None:
-    assert token_demanded(read_settings(**values)) is demanded
+    assert login_demanded(read_settings(**values)) is demanded
 
 
 def test_service_that_others_reach_cannot_do_without_tokens() -> None:
-    with pytest.raises(SettingsError, match="CREDIT_HUB_REQUIRE_TOKEN"):
-        read_settings(host="10.0.0.5", require_token=False)
+    with pytest.raises(SettingsError, match="CREDIT_HUB_REQUIRE_LOGIN"):
+        read_settings(host="10.0.0.5", require_login=False)

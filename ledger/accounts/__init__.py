@@ -1,0 +1,1 @@
+"""Accounts of persons: passwords, second factors, pauses after failures, sessions."""

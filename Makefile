@@ -1,7 +1,7 @@
 # Needs python3 >= 3.11 and make, nothing else: `make demo` on a bare Debian or Ubuntu.
 # Settings: PYTHON=python3.12, PIP_INDEX_URL (mirror), CREDIT_HUB_WHEELHOUSE (no network).
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench fmt sync wheelhouse clean
+.PHONY: help demo test test-postgresql check bench fmt sync wheelhouse sbom audit clean
 SHELL := /bin/sh
 
 PYTHON ?= python3
@@ -15,13 +15,16 @@ WHEELHOUSE ?= wheelhouse
 export UV_PYTHON_DOWNLOADS := never
 
 help: ## show this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r a b; do printf '%-18s %s\n' "$$a" "$$b"; done
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r a b; do printf '%-18s %s\n' "$$a" "$$b"; done
 
 demo: $(READY) ## start the local Neo4j, load a synthetic district, show a finding with its evidence
 	$(BIN)/credit-hub demo
 
 test: $(READY) ## run every test (TEST='tests/unit -k uscc' for a part; WORKERS=1 in one process)
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile $(TEST)
+
+test-postgresql: $(READY) ## run every test with all ledgers on PostgreSQL (CREDIT_HUB_TEST_POSTGRES: its URL)
+	CREDIT_HUB_TEST_LEDGER=postgresql $(BIN)/pytest -n $(WORKERS) --dist loadfile $(TEST)
 
 check: $(READY) ## lint, types, layers, dependencies, licences, lock file
 	$(BIN)/python tools/check.py
@@ -40,8 +43,14 @@ sync: ## fill .venv from uv.lock again
 wheelhouse: ## download all packages into WHEELHOUSE for a machine without network
 	$(PYTHON) tools/bootstrap.py --wheelhouse "$(WHEELHOUSE)"
 
+sbom: $(READY) ## write sbom.cdx.json: every package and jar with its digest (CycloneDX)
+	$(BIN)/python tools/sbom.py sbom.cdx.json
+
+audit: $(READY) ## ask the OSV database about the locked packages; needs network (AUDIT_URL=mirror)
+	$(BIN)/uv audit --frozen $(if $(AUDIT_URL),--service-url "$(AUDIT_URL)")
+
 clean: ## remove what can be made again (.venv, caches, builds); the demo's data stays
-	rm -rf .venv .tools .imports dist build .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov
+	rm -rf .venv .tools .imports dist build .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov sbom.cdx.json
 	find $(wildcard model cypher graph ledger loaders api tests benchmarks tools) -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): pyproject.toml uv.lock build_hook.py tools/bootstrap.py tools/uv.txt

@@ -14,10 +14,12 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from benchmarks.faults.postgres import Postgres, free_port
 from credit_hub import cypher
 from credit_hub.graph.address import ServerAddress
 from credit_hub.graph.server import LocalServer, Memory, Runtime
 from credit_hub.graph.store import GraphStore
+from tests.ledgers import ON_POSTGRESQL, Ledgers
 
 settings.register_profile("hub", deadline=None)  # machines are shared: no test is timed
 settings.load_profile("hub")
@@ -63,6 +65,34 @@ def neo4j_server(neo4j_runtime: Runtime) -> Iterator[ServerAddress]:
             yield server.start()
         finally:
             server.stop(grace=0)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """Return the URL of a PostgreSQL in which databases may be made.
+
+    It is the one that CREDIT_HUB_TEST_POSTGRES names, else one started from programs found on this
+    machine; without either, tests that need it are skipped.
+    """
+    if given := os.environ.get("CREDIT_HUB_TEST_POSTGRES"):
+        yield given
+        return
+    if not Postgres.is_here():
+        pytest.skip("no PostgreSQL here: set CREDIT_HUB_TEST_POSTGRES to the URL of one")
+    with tempfile.TemporaryDirectory(prefix="credit-hub-postgres-") as folder:
+        Path(folder).chmod(0o755)
+        server = Postgres(Path(folder) / "cluster", free_port())
+        server.start()
+        try:
+            yield server.url
+        finally:
+            server.stop()
+
+
+@pytest.fixture(scope="session")
+def ledgers(request: pytest.FixtureRequest) -> Ledgers:
+    """Return where hubs of tests keep their ledgers, see tests.ledgers."""
+    return Ledgers(request.getfixturevalue("postgres") if ON_POSTGRESQL else None)
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from credit_hub.api import receipts
 from credit_hub.api.checking import CheckRequest, run_check
@@ -32,6 +33,7 @@ from credit_hub.loaders.report import LoadReport, Outcome
 from credit_hub.loaders.sources import SOURCES
 from credit_hub.loaders.synthetic import LOT, Manifest, generate
 from credit_hub.loaders.synthetic.codes import uscc
+from tests.ledgers import Ledgers
 
 G1 = "lot:ZZTEST-G1/1"
 G1_WITH_PARENT = "lot:ZZTEST-G1/2"
@@ -106,9 +108,12 @@ class City:
 
 
 @pytest.fixture
-def city(session_store: GraphStore, tmp_path: Path) -> Iterator[City]:
+def city(session_store: GraphStore, ledgers: Ledgers, tmp_path: Path) -> Iterator[City]:
     wipe(session_store)
-    settings = Settings(data_dir=tmp_path / "data")
+    url = ledgers.of(tmp_path / "data").get("CREDIT_HUB_LEDGER_URL")
+    settings = Settings(
+        data_dir=tmp_path / "data", ledger_url=None if url is None else SecretStr(url)
+    )
     with Notary(settings) as notary:
         hub = prepare(settings, session_store, notary)
         loaded = City(hub, generate(tmp_path / "files", LOT), tmp_path)

@@ -21,6 +21,7 @@ from credit_hub import cypher
 from credit_hub.graph.address import ServerAddress
 from credit_hub.graph.store import GraphStore
 from credit_hub.loaders.synthetic import LOT, Manifest, generate
+from tests.ledgers import Ledgers
 
 TIMEOUT = 180
 
@@ -46,7 +47,7 @@ def free_port() -> int:
 
 @pytest.fixture(scope="module")
 def environment(
-    neo4j_server: ServerAddress, tmp_path_factory: pytest.TempPathFactory
+    neo4j_server: ServerAddress, ledgers: Ledgers, tmp_path_factory: pytest.TempPathFactory
 ) -> Mapping[str, str]:
     data = tmp_path_factory.mktemp("data")
     # One key for all runs: ids of persons, edges and findings are those of examples.json.
@@ -59,6 +60,7 @@ def environment(
         "NEO4J_USER": neo4j_server.user,
         "NEO4J_PASSWORD": neo4j_server.password,
         "CREDIT_HUB_DATA_DIR": str(data),
+        **ledgers.of(data),
         "CREDIT_HUB_PORT": str(free_port()),
         "CREDIT_HUB_LOG_LEVEL": "info",
         # Stays open to this machine when tests add clients.
@@ -67,11 +69,11 @@ def environment(
 
 
 @pytest.fixture(scope="module")
-def cli(environment: Mapping[str, str]) -> Cli:
+def cli(environment: Mapping[str, str], ledgers: Ledgers) -> Cli:
     def run(*arguments: str, env: Mapping[str, str] | None = None, stdin: str = "") -> Run:
         done = subprocess.run(
             [sys.executable, "-m", "credit_hub.api", *arguments],
-            env={**environment, **(env or {})},
+            env=ledgers.complete({**environment, **(env or {})}),
             capture_output=True,
             text=True,
             input=stdin,

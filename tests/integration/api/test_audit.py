@@ -17,8 +17,9 @@ import pytest
 
 from credit_hub.ledger.audit.entry import AuditEntry
 from credit_hub.ledger.storage.audit import AuditFilter
-from credit_hub.ledger.storage.database import Ledger, sqlite_url
+from credit_hub.ledger.storage.database import Ledger
 from tests.integration.api.conftest import Cli
+from tests.ledgers import Ledgers, rows_of, sqlite_only, url_of
 
 pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
@@ -28,17 +29,13 @@ FIRM = "uscc:91410199TNGJ7PJW0T"
 ID_NUMBER = "410199199003070018"
 
 
-def ledger_path(environment: Mapping[str, str]) -> Path:
-    return Path(environment["CREDIT_HUB_DATA_DIR"]) / "ledger.sqlite3"
-
-
 def entries(environment: Mapping[str, str], after: int = 0) -> tuple[AuditEntry, ...]:
-    with Ledger.open(sqlite_url(ledger_path(environment))) as ledger:
+    with Ledger.open(url_of(environment)) as ledger:
         return ledger.audit.following(AuditFilter(after=after), 1000)
 
 
 def length(environment: Mapping[str, str]) -> int:
-    with Ledger.open(sqlite_url(ledger_path(environment))) as ledger:
+    with Ledger.open(url_of(environment)) as ledger:
         return ledger.audit.head().number
 
 
@@ -290,9 +287,8 @@ def test_nothing_personal_is_in_the_log_whatever_is_typed(
     http.get("/api/v1/rules/precision", headers={"X-Request-ID": ID_NUMBER})
 
     rows: list[str] = []
-    with sqlite3.connect(ledger_path(environment)) as connection:
-        for table in ("audit_entries", "audit_subjects", "audit_checkpoints", "audit_head"):
-            rows.extend(map(str, connection.execute(f"SELECT * FROM {table}")))  # noqa: S608
+    for table in ("audit_entries", "audit_subjects", "audit_checkpoints", "audit_head"):
+        rows.extend(map(str, rows_of(environment, f"SELECT * FROM {table}")))  # noqa: S608
     text = "\n".join(rows)
     assert len(rows) > 30
     for secret in (name, phone, ID_NUMBER, ID_NUMBER.lower()):
@@ -342,10 +338,11 @@ def test_invariant_6_who_looked_is_written_though_the_process_is_killed_before_t
 
 
 WITHHELD = """
-import asyncio, json, sqlite3, sys
+import asyncio, json, os, sys
 import httpx
 from credit_hub.api.app import create_app
 from credit_hub.api.settings import read_settings
+from tests.ledgers import rows_of
 
 settings = read_settings()
 app = create_app(settings)
@@ -354,12 +351,10 @@ async def ask():
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
         first = await client.get(sys.argv[1])
-        with sqlite3.connect(settings.data_dir / "ledger.sqlite3") as connection:
-            connection.execute("ALTER TABLE audit_entries RENAME TO elsewhere")
+        rows_of(os.environ, "ALTER TABLE audit_entries RENAME TO elsewhere")
         second = await client.get(sys.argv[1])
         ready = await client.get("/readyz")
-        with sqlite3.connect(settings.data_dir / "ledger.sqlite3") as connection:
-            connection.execute("ALTER TABLE elsewhere RENAME TO audit_entries")
+        rows_of(os.environ, "ALTER TABLE elsewhere RENAME TO audit_entries")
         print(json.dumps([[r.status_code, r.json()] for r in (first, second, ready)]))
 
 asyncio.run(ask())
@@ -368,12 +363,18 @@ asyncio.run(ask())
 
 @pytest.mark.parametrize(("strict", "status"), [("true", 503), ("false", 200)])
 def test_answer_whose_entry_cannot_be_written_is_withheld_by_a_strict_hub(
-    http: httpx.Client, environment: Mapping[str, str], tmp_path: Path, strict: str, status: int
+    http: httpx.Client,
+    environment: Mapping[str, str],
+    ledgers: Ledgers,
+    tmp_path: Path,
+    strict: str,
+    status: int,
 ) -> None:
     (tmp_path / "identity.key").write_text("11" * 32, encoding="ascii")
     env = {
         **environment,
         "CREDIT_HUB_DATA_DIR": str(tmp_path),
+        **ledgers.of(tmp_path),
         "CREDIT_HUB_AUDIT_STRICT": strict,
         "CREDIT_HUB_LOG_LEVEL": "warning",
     }
@@ -437,6 +438,7 @@ def test_log_as_it_was_written_verifies_against_its_checkpoints(
     assert body["fault"] is None
 
 
+@sqlite_only
 @pytest.mark.parametrize(
     ("change", "kind"),
     [
@@ -502,7 +504,7 @@ def test_service_that_ends_covers_its_entries_by_a_checkpoint(
     assert cli("stop").status == 0
     assert cli("serve", "--detach").status == 0
 
-    with Ledger.open(sqlite_url(ledger_path(environment))) as ledger:
+    with Ledger.open(url_of(environment)) as ledger:
         newest = ledger.audit.checkpoints(1)[0]
         last = ledger.audit.head().number
     assert last - newest.size <= 1

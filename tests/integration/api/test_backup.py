@@ -21,6 +21,7 @@ from credit_hub.graph.store import GraphStore
 from credit_hub.loaders.lease import Lease
 from credit_hub.loaders.synthetic import Manifest
 from tests.integration.api.conftest import Cli, Run
+from tests.ledgers import Ledgers
 
 pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
@@ -78,13 +79,14 @@ def taken(
 
 @pytest.fixture
 def fresh(
-    environment: Mapping[str, str], neo4j_runtime: Runtime, tmp_path: Path
+    environment: Mapping[str, str], ledgers: Ledgers, neo4j_runtime: Runtime, tmp_path: Path
 ) -> Iterator[Mapping[str, str]]:
     """Return settings of a hub with a local Neo4j of its own, that holds nothing."""
     kept = {name: value for name, value in environment.items() if name != "NEO4J_URI"}
     settings = {
         **kept,
         "CREDIT_HUB_DATA_DIR": str(tmp_path / "fresh"),
+        **ledgers.of(tmp_path / "fresh"),
         "CREDIT_HUB_CACHE_DIR": str(default_cache()),
         "CREDIT_HUB_BOLT_PORT": "17860",
         "CREDIT_HUB_HEAP_MIB": "512",
@@ -96,6 +98,11 @@ def fresh(
     finally:
         stopped = run(settings, "db", "stop")
     assert stopped.status == 0, stopped.err
+
+
+def elsewhere(environment: Mapping[str, str], ledgers: Ledgers, data: Path) -> Mapping[str, str]:
+    """Return the environment of a hub with another data folder, and a ledger of its own."""
+    return {**environment, "CREDIT_HUB_DATA_DIR": str(data), **ledgers.of(data)}
 
 
 def run(environment: Mapping[str, str], *arguments: str) -> Run:
@@ -133,9 +140,13 @@ def test_backup_restored_into_a_fresh_local_server_is_the_same_and_replays_recei
 
 
 def test_backup_restored_through_the_driver_is_the_same(
-    taken: Taken, environment: Mapping[str, str], session_store: GraphStore, tmp_path: Path
+    taken: Taken,
+    environment: Mapping[str, str],
+    ledgers: Ledgers,
+    session_store: GraphStore,
+    tmp_path: Path,
 ) -> None:
-    other = {**environment, "CREDIT_HUB_DATA_DIR": str(tmp_path / "other")}
+    other = elsewhere(environment, ledgers, tmp_path / "other")
 
     refused = restore(other, taken)
     restored = restore(other, taken, "--replace", "--yes")
@@ -202,9 +213,9 @@ DAMAGES: Mapping[str, Callable[[Path], None]] = {
 
 
 def test_verify_backup_of_an_unknown_hub_cannot_be_decided_and_restore_refuses_it(
-    taken: Taken, environment: Mapping[str, str], tmp_path: Path
+    taken: Taken, environment: Mapping[str, str], ledgers: Ledgers, tmp_path: Path
 ) -> None:
-    stranger = {**environment, "CREDIT_HUB_DATA_DIR": str(tmp_path / "stranger")}
+    stranger = elsewhere(environment, ledgers, tmp_path / "stranger")
 
     verified = run(stranger, "verify-backup", str(taken.folder), "--json")
     restored = run(stranger, "restore", str(taken.folder), "--replace", "--yes", "--json")
@@ -217,13 +228,13 @@ def test_verify_backup_of_an_unknown_hub_cannot_be_decided_and_restore_refuses_i
 
 
 def test_restore_under_a_foreign_identity_key_is_refused_and_says_what_to_do(
-    taken: Taken, environment: Mapping[str, str], cli: Cli, tmp_path: Path
+    taken: Taken, environment: Mapping[str, str], ledgers: Ledgers, cli: Cli, tmp_path: Path
 ) -> None:
     foreign = tmp_path / "foreign"
     foreign.mkdir()
     (foreign / "identity.key").write_text("22" * 32, encoding="ascii")
     (tmp_path / "jwks.json").write_text(cli("keys", "show").out, encoding="utf-8")
-    settings = {**environment, "CREDIT_HUB_DATA_DIR": str(foreign)}
+    settings = elsewhere(environment, ledgers, foreign)
 
     refused = run(
         settings,
@@ -292,10 +303,11 @@ def test_restore_that_was_killed_is_refused_for_use_and_taken_up_again(
     stage: str,
     taken: Taken,
     environment: Mapping[str, str],
+    ledgers: Ledgers,
     session_store: GraphStore,
     tmp_path: Path,
 ) -> None:
-    other = {**environment, "CREDIT_HUB_DATA_DIR": str(tmp_path / "other")}
+    other = elsewhere(environment, ledgers, tmp_path / "other")
     bundle = ("--with-keys", str(taken.keys), "--passphrase-file", str(taken.passphrase))
     refused = run(other, "restore", str(taken.folder), *bundle)
     assert refused.status == 6  # the keys are there now, and nothing else

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +17,7 @@ from credit_hub.api.quotas import FAILURES_PER_MINUTE
 from credit_hub.ledger.idempotency.answers import mark_of
 from credit_hub.loaders.synthetic import Manifest
 from tests.integration.api.conftest import Cli, free_port
+from tests.ledgers import rows_of
 
 pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
@@ -270,13 +270,13 @@ def test_decision_recorded_by_an_attempt_that_died_is_not_recorded_again(
     body = {"decision": "dismissed", "reason": "重试", "decided_by": "auditor-2"}
     first = http.post(path, json=body, headers={KEY: '"o-died"'})
     # The process died after it wrote the decision and before it kept the answer.
-    with sqlite3.connect(Path(environment["CREDIT_HUB_DATA_DIR"]) / "ledger.sqlite3") as ledger:
-        ledger.execute(
-            "UPDATE idempotent_answers SET status = NULL, body = NULL, headers = NULL, "
-            "lease_until = ? WHERE mark = ?",
-            (str(datetime.now(UTC).replace(tzinfo=None)), mark_of("local", "o-died")),
-        )
-    ledger.close()
+    rows_of(
+        environment,
+        "UPDATE idempotent_answers SET status = NULL, body = NULL, headers = NULL, "
+        "lease_until = :until WHERE mark = :mark",
+        until=datetime.now(UTC),
+        mark=mark_of("local", "o-died"),
+    )
 
     again = http.post(path, json=body, headers={KEY: '"o-died"'})
 
@@ -289,13 +289,13 @@ def test_request_at_work_is_a_conflict_with_a_time_to_wait(
     http: httpx.Client, environment: Mapping[str, str]
 ) -> None:
     first = http.post(LOT, headers={KEY: '"w-1"'})
-    until = datetime.now(UTC).replace(tzinfo=None) + timedelta(minutes=5)
-    with sqlite3.connect(Path(environment["CREDIT_HUB_DATA_DIR"]) / "ledger.sqlite3") as ledger:
-        ledger.execute(
-            "UPDATE idempotent_answers SET status = NULL, lease_until = ? WHERE mark = ?",
-            (str(until), mark_of("local", "w-1")),
-        )
-    ledger.close()
+    until = datetime.now(UTC) + timedelta(minutes=5)
+    rows_of(
+        environment,
+        "UPDATE idempotent_answers SET status = NULL, lease_until = :until WHERE mark = :mark",
+        until=until,
+        mark=mark_of("local", "w-1"),
+    )
 
     second = http.post(LOT, headers={KEY: '"w-1"'})
 

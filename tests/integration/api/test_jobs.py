@@ -17,14 +17,12 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
 from standardwebhooks import Webhook
 
+from benchmarks.faults.postgres import create_database, drop_database
 from credit_hub.graph.store import GraphStore
 from credit_hub.loaders.synthetic import Manifest, Size, generate
 from tests.integration.api.conftest import TIMEOUT, Cli, free_port
-from tests.integration.ledger.conftest import postgres  # noqa: F401  # a fixture
 
 pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
@@ -262,16 +260,9 @@ def database(request: pytest.FixtureRequest) -> Iterator[Mapping[str, str]]:
     if request.param == "sqlite":
         yield {}
         return
-    server = make_url(request.getfixturevalue("postgres"))
-    name = "hub_of_jobs"
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    url = server.set(database=name).render_as_string(hide_password=False)
-    yield {"CREDIT_HUB_LEDGER_URL": url}
-    with engine.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    engine.dispose()
+    server = request.getfixturevalue("postgres")
+    yield {"CREDIT_HUB_LEDGER_URL": create_database(server, "jobs_of_killed")}
+    drop_database(server, "jobs_of_killed")
 
 
 @pytest.mark.parametrize("others", [0, 1], ids=["restarted", "another"])

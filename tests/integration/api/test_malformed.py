@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import socket
-import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
 from http.client import HTTPException, HTTPResponse
@@ -16,7 +15,9 @@ import pytest
 
 from credit_hub.graph.digest import graph_digest
 from credit_hub.graph.store import GraphStore
+from credit_hub.ledger.storage.tables import METADATA
 from tests.integration.api.malformed import Case, cases
+from tests.ledgers import rows_of
 
 pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
@@ -41,13 +42,11 @@ def ask(url: httpx.URL, case: Case) -> tuple[int, str, bytes] | None:
             return None
 
 
-def tables(data: Path) -> Iterator[tuple[str, int]]:
-    with closing(sqlite3.connect(data / "ledger.sqlite3")) as ledger:
-        names = ledger.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-        for (name,) in names:
-            if not str(name).startswith(GROWS):
-                (count,) = ledger.execute(f'SELECT count(*) FROM "{name}"').fetchone()  # noqa: S608
-                yield str(name), int(count)
+def tables(environment: Mapping[str, str]) -> Iterator[tuple[str, object]]:
+    for name in METADATA.tables:
+        if not name.startswith(GROWS):
+            ((count,),) = rows_of(environment, f'SELECT count(*) FROM "{name}"')  # noqa: S608
+            yield name, count
 
 
 def fault(case: Case, got: tuple[int, str, bytes] | None) -> str | None:
@@ -80,13 +79,13 @@ def test_malformed_requests_are_refused_with_problems_and_change_nothing(
 ) -> None:
     data = Path(environment["CREDIT_HUB_DATA_DIR"])
     http.post("/api/v1/lots/ZZTEST-P2/1/linked-party-check", headers={"Idempotency-Key": '"m"'})
-    before = (graph_digest(session_store).sha256, dict(tables(data)))
+    before = (graph_digest(session_store).sha256, dict(tables(environment)))
 
     got = [(case, ask(http.base_url, case)) for case in cases()]
 
     faults = [f"{case.name}: {said}" for case, a in got if (said := fault(case, a))]
     assert not faults, f"{len(faults)} of {len(got)}\n" + "\n".join(faults[:40])
-    assert (graph_digest(session_store).sha256, dict(tables(data))) == before
+    assert (graph_digest(session_store).sha256, dict(tables(environment))) == before
     assert http.get("/readyz").status_code == 200
     log = (data / "service.log").read_text(encoding="utf-8")
     assert "unforeseen error" not in log

@@ -16,12 +16,14 @@ from credit_hub.cypher import Query
 from credit_hub.graph.address import ServerAddress
 from credit_hub.graph.store import GraphStore
 from credit_hub.ledger.storage.audit import AuditFilter
-from credit_hub.ledger.storage.database import Ledger, sqlite_url
+from credit_hub.ledger.storage.database import Ledger
+from credit_hub.ledger.storage.tables import METADATA
 from credit_hub.loaders.identity import IdentityKeys
 from credit_hub.loaders.source import Source
 from credit_hub.loaders.sources import SOURCES
 from credit_hub.loaders.synthetic import Manifest
 from credit_hub.model.personal import PersonalKind
+from tests.ledgers import rows_of, url_of
 
 pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
@@ -188,9 +190,14 @@ def test_question_without_purpose_case_or_shape_is_refused(
     assert answer.headers["Content-Type"] == "application/problem+json"
 
 
+def ledger_texts(environment: Mapping[str, str]) -> Iterator[str]:
+    """Yield every row of the ledger, on whatever database it is."""
+    for name in METADATA.tables:
+        yield from map(str, rows_of(environment, f'SELECT * FROM "{name}"'))  # noqa: S608
+
+
 def audit_entries(environment: Mapping[str, str]) -> list[Any]:
-    url = sqlite_url(Path(environment["CREDIT_HUB_DATA_DIR"]) / "ledger.sqlite3")
-    with Ledger.open(url) as ledger:
+    with Ledger.open(url_of(environment)) as ledger:
         return list(ledger.audit.page(AuditFilter(action="vault.resolve"), 1_000))
 
 
@@ -295,9 +302,10 @@ def test_invariant_5_nothing_of_a_person_is_in_plain_text_in_any_file_or_log_or_
     }
     held["graph"] = "\n".join(graph_texts(neo4j_server)).encode()
     held["status"] = shown.encode()
+    held["ledger-rows"] = "\n".join(ledger_texts(environment)).encode()
 
     assert len(personal) > 100
-    assert any(name.startswith("ledger.sqlite3") for name in held)
+    assert any(name.startswith("ledger") for name in held)
     assert any("log" in name for name in held)
     found = {(name, value) for value in personal for name in held if value.encode() in held[name]}
     assert found == set()

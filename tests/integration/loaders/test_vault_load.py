@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import multiprocessing
+import os
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from credit_hub.api.settings import Settings
 from credit_hub.api.vault import VaultSinks
@@ -29,6 +31,7 @@ from credit_hub.loaders.synthetic.codes import uscc
 from credit_hub.model.errors import LedgerUnavailableError
 from credit_hub.model.personal import PersonalKind, PersonalValue
 from tests.integration.loaders.conftest import KEYS
+from tests.ledgers import Ledgers
 
 pytestmark = pytest.mark.integration
 
@@ -50,8 +53,14 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def vault(tmp_path: Path) -> Iterator[Vault]:
-    with VaultSinks(Settings(data_dir=tmp_path))() as opened:
+def settings(ledgers: Ledgers, tmp_path: Path) -> Settings:
+    url = ledgers.of(tmp_path).get("CREDIT_HUB_LEDGER_URL")
+    return Settings(data_dir=tmp_path, ledger_url=None if url is None else SecretStr(url))
+
+
+@pytest.fixture
+def vault(settings: Settings) -> Iterator[Vault]:
+    with VaultSinks(settings)() as opened:
         yield opened
 
 
@@ -178,11 +187,18 @@ with (
 
 
 def test_load_killed_between_vault_and_graph_leaves_no_node_without_its_value(
-    graph: GraphStore, neo4j_server: ServerAddress, file: Path, tmp_path: Path, vault: Vault
+    graph: GraphStore,
+    neo4j_server: ServerAddress,
+    ledgers: Ledgers,
+    file: Path,
+    tmp_path: Path,
+    vault: Vault,
 ) -> None:
+    environment = {**os.environ, **ledgers.of(tmp_path)}
     server = (neo4j_server.uri, neo4j_server.user, neo4j_server.password)
     arguments = (str(tmp_path), str(file), *server, KEYS.secret.hex())
-    process = subprocess.run([sys.executable, "-c", KILLED, *arguments], check=False, timeout=300)
+    command = [sys.executable, "-c", KILLED, *arguments]
+    process = subprocess.run(command, env=environment, check=False, timeout=300)
 
     assert process.returncode == -signal.SIGKILL
     kept = set(vault.shelf.subjects(keyed_nodes(graph)))
@@ -195,12 +211,12 @@ def test_load_killed_between_vault_and_graph_leaves_no_node_without_its_value(
 
 
 def test_shares_of_a_bulk_load_keep_the_same_values_in_their_own_processes(
-    file: Path, tmp_path: Path, vault: Vault
+    file: Path, tmp_path: Path, settings: Settings, vault: Vault
 ) -> None:
     folder = tmp_path / "facts"
     folder.mkdir()
     inspected = inspect(file)
-    sinks = VaultSinks(Settings(data_dir=tmp_path))
+    sinks = VaultSinks(settings)
     tasks = [
         Task(SOURCE.id, inspected, 0, Share(n, 2), KEYS, None, folder, 1, sinks) for n in range(2)
     ]

@@ -26,6 +26,7 @@ from credit_hub.model.errors import (
     QueryTimeoutError,
     StoreError,
 )
+from credit_hub.model.findings import LotCheck
 from credit_hub.model.interval import utc_iso
 
 if TYPE_CHECKING:
@@ -44,8 +45,15 @@ _log = structlog.get_logger(__name__)
 class HubWork:
     """The work of one hub."""
 
-    def __init__(self, hubs: HubKeeper, queue: QueueClient, clock: Callable[[], datetime]) -> None:
-        """Do nothing yet."""
+    def __init__(
+        self,
+        hubs: HubKeeper,
+        queue: QueueClient,
+        clock: Callable[[], datetime],
+        counted: Callable[[LotCheck], None],
+    ) -> None:
+        """Do nothing yet; ``counted`` is told of every check that has been answered."""
+        self._counted = counted
         self._hubs = hubs
         self._queue = queue
         self._clock = clock
@@ -131,7 +139,7 @@ class HubWork:
             request = CheckRequest.parse(
                 lot, regime=job.regime, as_of=job.as_of, known_at=utc_iso(job.known_at)
             )
-            view = run_check(self._hubs.get(), request, self._clock()).view
+            answer = run_check(self._hubs.get(), request, self._clock())
         except QueryTimeoutError as error:
             return _problem(of_error(error, instance))
         except _AWAY:
@@ -141,6 +149,8 @@ class HubWork:
         except Exception:  # noqa: BLE001  # a defect is this lot's problem, as it is a request's
             _log.exception("unforeseen error", job=job.id, lot=lot)
             return _problem(of_defect(instance))
+        self._counted(answer.check)
+        view = answer.view
         receipt = None if view.receipt is None else view.receipt.id
         return Result(view.model_dump_json().encode(), receipt, None)
 

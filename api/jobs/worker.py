@@ -15,6 +15,7 @@ from credit_hub.api.jobs.desk import Desk
 from credit_hub.api.settings import Settings
 from credit_hub.ledger.jobs.job import Job, JobFault
 from credit_hub.model.errors import CreditHubError, JobsUnavailableError, LedgerError
+from credit_hub.model.findings import LotCheck
 
 if TYPE_CHECKING:
     from credit_hub.ledger.queue.slots import Slots
@@ -53,6 +54,10 @@ def somebody_works(desk: Desk) -> bool:
     return False
 
 
+def _uncounted(_check: LotCheck) -> None:
+    """A worker process has no metrics that anybody could read."""
+
+
 class Worker:
     """Runs jobs and deliveries in threads of this process until it is closed."""
 
@@ -62,8 +67,10 @@ class Worker:
         hubs: HubKeeper,
         desk: Desk,
         clock: Callable[[], datetime] = utc_now,
+        counted: Callable[[LotCheck], None] = _uncounted,
     ) -> None:
-        """Run nothing yet."""
+        """Run nothing yet; ``counted`` is told of every check that has been answered."""
+        self._counted = counted
         self._settings = settings
         self._hubs = hubs
         self._desk = desk
@@ -105,7 +112,7 @@ class Worker:
         stack.callback(slots.close)
         slot = take_any(slots)
         stack.callback(slot.release)
-        work = HubWork(self._hubs, queue, self._clock)
+        work = HubWork(self._hubs, queue, self._clock, self._counted)
         executor = executor_of(slot.number)
         engine = Engine(place, queue, executor, self._settings.job_concurrency)
         stack.callback(engine.close)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
+PATIENCE = 60.0
 CHECK = "/api/v1/lots/ZZTEST-G1/1/linked-party-check"
 FIRM = "/api/v1/entities/uscc:91410199TNGJ7PJW0T"
 
@@ -46,6 +49,25 @@ def test_check_is_counted_by_operation_regime_and_rule(http: httpx.Client) -> No
     assert grown("credit_hub_hits_total", rule="D01", evidence_class="S") == 1
     assert grown("credit_hub_hits_total", rule="D02", evidence_class="L") == 2
     assert value(after, "credit_hub_http_requests_under_way") == 1, "the scrape itself"
+
+
+def test_lots_of_a_job_are_counted_as_single_checks_are(http: httpx.Client) -> None:
+    before = scrape(http)
+
+    job = http.post("/api/v1/jobs", json={"lots": ["ZZTEST-G1/1"]}).json()
+    deadline = time.monotonic() + PATIENCE
+    while http.get(f"/api/v1/jobs/{job['id']}").json()["state"] != "done":
+        assert time.monotonic() < deadline, "the job did not end"
+        time.sleep(0.05)
+
+    after = scrape(http)
+    grown = {name for name in after if after[name] > before.get(name, 0)}
+    labels = frozenset({"regime": "tender", "complete": "false"}.items())
+    assert ("credit_hub_checks_total", labels) in grown
+    assert (
+        "credit_hub_hits_total",
+        frozenset({"rule": "D01", "evidence_class": "S"}.items()),
+    ) in grown
 
 
 def test_get_head_refusals_and_unknown_paths_are_counted_without_their_ids(

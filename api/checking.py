@@ -10,7 +10,8 @@ from credit_hub.api.hub import Hub
 from credit_hub.api.receipts import statement_of
 from credit_hub.api.schemas.check import LotCheckView
 from credit_hub.api.schemas.receipt import ReceiptView
-from credit_hub.graph.check import check_lot
+from credit_hub.graph.check import check_lot, evaluate
+from credit_hub.graph.neighbourhood import Neighbourhood
 from credit_hub.graph.neighbourhood_reader import Limits
 from credit_hub.graph.repositories.findings import FindingRepository
 from credit_hub.ledger.outcomes.precision import Precisions
@@ -62,22 +63,21 @@ class Answer:
     view: LotCheckView
 
 
-def run_check(hub: Hub, request: CheckRequest, now: datetime) -> Answer:
+def run_check(
+    hub: Hub, request: CheckRequest, now: datetime, facts: Neighbourhood | None = None
+) -> Answer:
     """Check the lot; keep what was found and the receipt before the answer leaves.
 
     The answer is for a moment of knowledge that is settled, see graph.knowledge; ``now`` is when
-    the receipt is issued.
+    the receipt is issued. ``facts`` are those of the lot at ``request.known_at`` and around
+    ``request.as_of`` within the limits of a reading, where they have been read already.
     """
     limits = Limits()
     knowledge = hub.knowledge.at(request.known_at)
-    check = check_lot(
-        hub.store,
-        request.lot_id,
-        regime=request.regime,
-        as_of=request.as_of,
-        known_at=knowledge.moment,
-        now=knowledge.moment,
-        limits=limits,
+    check = (
+        _read_and_judge(hub, request, knowledge.moment, limits)
+        if facts is None
+        else evaluate(facts, regime=request.regime, as_of=request.as_of, known_at=knowledge.moment)
     )
     FindingRepository(hub.store).save(check, now)
     precisions = hub.notary.precisions(knowledge.moment)
@@ -87,6 +87,18 @@ def run_check(hub: Hub, request: CheckRequest, now: datetime) -> Answer:
     )
     receipt = ReceiptView.of(hub.notary.issue(statement))
     return Answer(check, precisions, bare.model_copy(update={"receipt": receipt}))
+
+
+def _read_and_judge(hub: Hub, request: CheckRequest, moment: datetime, limits: Limits) -> LotCheck:
+    return check_lot(
+        hub.store,
+        request.lot_id,
+        regime=request.regime,
+        as_of=request.as_of,
+        known_at=moment,
+        now=moment,
+        limits=limits,
+    )
 
 
 def _regime(text: str) -> Regime:

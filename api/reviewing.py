@@ -165,6 +165,7 @@ def recheck(hub: Hub, receipt: Held, now: datetime, *, lot_id: str | None = None
         hub,
         CheckRequest(request.lot_id, request.regime, request.as_of, knowledge.moment),
         now,
+        changes.after,
     )
     first = _first_answer(hub, receipt.statement, changes)
     return RecheckView(answer=answer.view, difference=_difference(receipt, first, answer, changes))

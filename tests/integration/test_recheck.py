@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -12,7 +13,9 @@ from credit_hub.api.hub import prepare
 from credit_hub.api.reviewing import changes_since, held_by_text, recheck
 from credit_hub.api.schemas.check import LotCheckView
 from credit_hub.api.schemas.review import RecheckView
+from credit_hub.cypher import Query
 from credit_hub.graph.detectors import RULES
+from credit_hub.graph.store import GraphStore
 from credit_hub.graph.wipe import wipe
 from credit_hub.model.errors import ConflictError
 from tests.integration.test_replay import City, city, run
@@ -77,3 +80,23 @@ def test_receipt_of_another_graph_is_a_conflict(city: City) -> None:
     ):
         with pytest.raises(ConflictError, match="the receipt is of graph:"):
             ask()
+
+
+def test_recheck_reads_the_lot_once_as_it_was_and_once_as_it_is(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = city.ask()
+    asked: list[str] = []
+    read = GraphStore.read
+
+    def noted(
+        store: GraphStore, query: Query, *arguments: object, **more: object
+    ) -> Sequence[Mapping[str, object]]:
+        asked.append(query.name)
+        return read(store, query, *arguments, **more)  # type: ignore[arg-type]  # passed through
+
+    monkeypatch.setattr(GraphStore, "read", noted)
+
+    again(city, view)
+
+    assert asked.count("linked_party/neighbourhood") == 2

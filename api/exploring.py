@@ -76,17 +76,21 @@ def suppose(hub: Hub, lot_id: str, body: WhatIfBody) -> DifferenceView:
     return DifferenceView.of(found, known_at, hub.notary.precisions(known_at))
 
 
-def parties(  # the parts of the question
+def parties(  # noqa: PLR0913  # the parts of the question
     hub: Hub,
     ids: Sequence[str],
     *,
-    as_of: str,
+    now: datetime,
     regime: str,
+    as_of: str | None = None,
     relations: Iterable[str] | None = None,
     known_at: str | None = None,
 ) -> PartiesView:
-    """Say who among some parties is linked; errors as in graph.parties.reading."""
-    law, moment = _one_of(Regime, "regime", regime), AsOf.parse(as_of)
+    """Say who among some parties is linked, today unless ``as_of`` says when.
+
+    Errors as in graph.parties.reading.
+    """
+    law, moment = _one_of(Regime, "regime", regime), _day_asked(as_of, now)
     known = _known_at(hub, known_at)
     found = check_parties(
         hub.store,
@@ -131,20 +135,23 @@ def equity(  # noqa: PLR0913  # the parts of the question
     hub: Hub,
     entity_id: str,
     *,
+    now: datetime,
     direction: str,
-    as_of: str,
+    as_of: str | None = None,
     layers: int = LAYERS,
     at_least: str = "0",
     known_at: str | None = None,
 ) -> EquityView:
     """Return the equity above or below a unit; above it also who controls and who benefits.
 
+    Without ``as_of`` it is that of today; the answer says which day that was.
+
     Raises:
         InvalidValueError: A moment, direction, number of layers or percentage is not readable, or
             holders of a person are asked for.
         NotFoundError: There is no such unit.
     """
-    way, moment = _one_of(Direction, "direction", direction), AsOf.parse(as_of)
+    way, moment = _one_of(Direction, "direction", direction), _day_asked(as_of, now)
     if not 1 <= layers <= LAYERS:
         raise InvalidValueError(f"{layers} layers", remedy=f"ask for 1 to {LAYERS} layers")
     bounds = Bounds(layers=layers, at_least=_percent(at_least))
@@ -175,6 +182,11 @@ def _found_at(hub: Hub, judgement: Judgement) -> datetime | None:
 
 def _known_at(hub: Hub, asked: str | None) -> datetime:
     return hub.knowledge.at(None if asked is None else AsOf.parse(asked).moment).moment
+
+
+def _day_asked(asked: str | None, now: datetime) -> AsOf:
+    """The moment asked about; without one the civil day of China that ``now`` falls on."""
+    return AsOf.today(now) if asked is None else AsOf.parse(asked)
 
 
 def _one_of(kind: type[_Word], what: str, text: str) -> _Word:

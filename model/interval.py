@@ -110,6 +110,17 @@ class AsOf:
             ) from error
         return cls(moment if moment.tzinfo else moment.replace(tzinfo=CHINA))
 
+    @classmethod
+    def today(cls, now: datetime) -> Self:
+        """Return the start of the civil day in China on which ``now`` falls.
+
+        Example:
+            >>> str(AsOf.today(datetime.fromisoformat("2026-10-14T16:00:00+00:00")))
+            '2026-10-15T00:00:00+08:00'
+        """
+        civil = now.astimezone(CHINA)
+        return cls(civil.replace(hour=0, minute=0, second=0, microsecond=0))
+
     def __str__(self) -> str:
         """Return the moment in China's civil time, ISO 8601."""
         return self.moment.astimezone(CHINA).isoformat()

@@ -18,7 +18,9 @@ _KnownAt = Annotated[
     str | None, typer.Option("--known-at", help="Use only what the hub knew then; default: all.")
 ]
 _Regime = Annotated[str, typer.Option("--regime", help="tender or procurement.")]
-_DayOption = Annotated[str, typer.Option("--as-of", help="Date or date-time; required.")]
+_DayOption = Annotated[
+    str | None, typer.Option("--as-of", help="Date or date-time; default: today in China.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -32,7 +34,7 @@ def register(app: typer.Typer) -> None:
 def parties(  # noqa: PLR0913  # a function of the command line has its options as arguments
     ids: Annotated[list[str], typer.Argument(metavar="ID ID ...", help="From 2 to 50 parties.")],
     *,
-    as_of: _DayOption,
+    as_of: _DayOption = None,
     regime: _Regime = "tender",
     relation: Annotated[
         list[str] | None, typer.Option("--relation", help="A kind of link; default: all.")
@@ -50,7 +52,13 @@ def parties(  # noqa: PLR0913  # a function of the command line has its options 
     with audited(settings, "parties", ids=ids) as trail:
         with open_hub(settings) as hub:
             view = exploring.parties(
-                hub, ids, as_of=as_of, regime=regime, relations=relation or None, known_at=known_at
+                hub,
+                ids,
+                now=datetime.now(UTC),
+                as_of=as_of,
+                regime=regime,
+                relations=relation or None,
+                known_at=known_at,
             )
         text = trail.answer(view.model_dump_json(indent=2))
     write_answer(text, parties_lines(view, settings.language), as_json=as_json)
@@ -101,7 +109,7 @@ def path(  # noqa: PLR0913  # a function of the command line has its options as 
 def equity(  # noqa: PLR0913  # a function of the command line has its options as arguments
     entity: Annotated[str, typer.Argument(metavar="ID", help="Id of the unit or person.")],
     *,
-    as_of: _DayOption,
+    as_of: _DayOption = None,
     direction: Annotated[
         str, typer.Option("--direction", help="up: its holders; down: what it holds.")
     ] = "up",
@@ -122,6 +130,7 @@ def equity(  # noqa: PLR0913  # a function of the command line has its options a
             view = exploring.equity(
                 hub,
                 entity,
+                now=datetime.now(UTC),
                 direction=direction,
                 as_of=as_of,
                 layers=layers,
@@ -132,13 +141,19 @@ def equity(  # noqa: PLR0913  # a function of the command line has its options a
     write_answer(text, equity_lines(view), as_json=as_json)
 
 
-def suppose(  # a function of the command line has its options as arguments
+def suppose(  # noqa: PLR0913  # a function of the command line has its options as arguments
     lot: Annotated[str, typer.Argument(metavar="LOT", help="Id of the lot: <tender>/<lot>.")],
     *,
     drop: Annotated[
         list[str] | None, typer.Option("--drop", help="Id of an edge to leave out.")
     ] = None,
     add: Annotated[str, typer.Option("--add", help="Facts to suppose, one in a line.")] = "",
+    regime: Annotated[
+        str | None, typer.Option("--regime", help="tender or procurement; default: the lot's.")
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="Date or date-time; default: the deadline.")
+    ] = None,
     known_at: _KnownAt = None,
     as_json: JsonOption = False,
     data_dir: DataDirOption = None,
@@ -150,7 +165,13 @@ def suppose(  # a function of the command line has its options as arguments
     from credit_hub.api.schemas.explanation import WhatIfBody
 
     settings = settings_of(data_dir)
-    body = WhatIfBody.model_construct(drop=tuple(drop or ()), add=add, known_at=known_at)
+    body = WhatIfBody.model_construct(
+        drop=tuple(drop or ()),
+        add=add,
+        regime=regime,  # type: ignore[arg-type]  # read by the question, which says what is wrong
+        as_of=as_of,
+        known_at=known_at,
+    )
     with audited(settings, "suppose", lot=lot) as trail:
         with open_hub(settings) as hub:
             view = exploring.suppose(hub, lot, body)

@@ -65,11 +65,12 @@ def suppose(lot_id: LotId, body: WhatIfBody, hub: HubDep) -> DifferenceView:
     summary="Who among some parties is linked, without a lot",
     responses={HTTPStatus.OK: example("The links.", "parties"), **responses(*SENT)},
 )
-def check_parties(body: PartiesBody, hub: HubDep) -> PartiesView:
+def check_parties(body: PartiesBody, hub: HubDep, now: NowDep) -> PartiesView:
     """Return relations, which are no findings: without a lot no bar on bidding applies."""
     return exploring.parties(
         hub,
         body.parties,
+        now=now,
         as_of=body.as_of,
         regime=body.regime,
         relations=body.relations,
@@ -125,8 +126,12 @@ def get_equity(  # noqa: PLR0913  # the parts of the question
         str, Path(max_length=256, description="Id with its scheme.", examples=[OWNED_ID])
     ],
     hub: HubDep,
+    now: NowDep,
     *,
-    as_of: Annotated[MomentText, Query(description="Holdings in force then.", examples=[_DAY])],
+    as_of: Annotated[
+        MomentText | None,
+        Query(description="Holdings in force then; default: today in China.", examples=[_DAY]),
+    ] = None,
     direction: Annotated[
         Literal["up", "down"], Query(description="Up to holders, or down to companies.")
     ] = "up",
@@ -145,6 +150,7 @@ def get_equity(  # noqa: PLR0913  # the parts of the question
     return exploring.equity(
         hub,
         entity_id,
+        now=now,
         direction=direction,
         as_of=as_of,
         layers=layers,

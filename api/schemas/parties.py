@@ -38,7 +38,7 @@ class PartiesBody(BaseModel):
             json_schema_extra={"uniqueItems": True},
         ),
     ]
-    as_of: MomentText
+    as_of: MomentText | None = Field(default=None, description="Default: today in China.")
     regime: Literal["tender", "procurement"] = Field(
         default="tender", description="The body of law that says what a link would be in one lot."
     )

@@ -28,7 +28,7 @@ def answers(city: City, known_at: datetime) -> dict[str, str]:
     ids = [bidder.id for bidder in city.ask(G1_WITH_PARENT, known_at=known).bidders]
     asked = {
         "parties": exploring.parties(
-            city.hub, ids, as_of=DAY, regime="tender", known_at=known
+            city.hub, ids, now=known_at, as_of=DAY, regime="tender", known_at=known
         ).model_dump_json(),
         "path": exploring.paths(
             city.hub, *ids[:2], as_of=DAY, bounds=PathBounds(), known_at=known
@@ -37,7 +37,7 @@ def answers(city: City, known_at: datetime) -> dict[str, str]:
     for direction in ("up", "down"):
         for id_ in ids:
             asked[f"{direction} {id_}"] = exploring.equity(
-                city.hub, id_, direction=direction, as_of=DAY, known_at=known
+                city.hub, id_, now=known_at, direction=direction, as_of=DAY, known_at=known
             ).model_dump_json()
     return asked
 

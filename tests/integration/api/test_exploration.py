@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import httpx
 import pytest
 
 from credit_hub.api import examples
+from credit_hub.model.interval import AsOf
 from tests.integration.api import kept_examples
 from tests.integration.api.conftest import Cli
 from tests.integration.api.kept_examples import faults, kept_now, shown
@@ -123,6 +125,39 @@ def test_equity_up_names_owners_masked_and_down_leads_back(
     assert (down["controller"], down["beneficial_owners"]) == (None, None)
 
 
+def today() -> str:
+    return str(AsOf.today(datetime.now(UTC)))
+
+
+def test_question_without_a_day_is_about_today_in_china_and_says_so(
+    http: httpx.Client, cli: Cli
+) -> None:
+    begun = today()
+
+    answers: list[Any] = [
+        http.post("/api/v1/parties/linked-party-check", json={"parties": PAIR}).json(),
+        http.get(EQUITY).json(),
+        cli("parties", *PAIR, "--json").json(),
+        cli("equity", examples.OWNED_ID, "--json").json(),
+    ]
+
+    said = {answer["as_of"] for answer in answers}
+    assert said <= {begun, today()}
+
+
+def test_supposition_by_command_takes_regime_and_day(http: httpx.Client, cli: Cli) -> None:
+    asked = {"drop": [EDGE], "regime": "procurement", "as_of": "2026-08-15"}
+    by_http = http.post(f"{LOT}/what-if", json=asked).json()
+    question = ("--drop", EDGE, "--regime", "procurement", "--as-of", "2026-08-15")
+
+    by_command = cli(
+        "suppose", examples.LOT_ID, *question, "--known-at", by_http["known_at"], "--json"
+    ).json()
+
+    assert by_command == by_http
+    assert (by_http["regime"], by_http["as_of"][:10]) == ("procurement", "2026-08-15")
+
+
 @pytest.mark.parametrize(
     ("method", "path", "query", "body", "status", "said"),
     [
@@ -176,6 +211,7 @@ def test_wrong_question_is_a_problem_that_names_what_is_wrong(
         (("equity", PAIR[0], "--as-of", DAY, "--at-least", "1/3"), 3, "1/3"),
         (("path", PAIR[0], "uscc:no"), 4, "uscc:no"),
         (("path", *PAIR, "--depth", "7"), 3, "7 steps"),
+        (("suppose", examples.LOT_ID, "--regime", "custom"), 3, "custom"),
     ],
 )
 @pytest.mark.usefixtures("city")

@@ -46,6 +46,7 @@ def examine(settings: Settings) -> Iterator[Examined]:
         yield _attempt("neo4j jars", lambda: _jars(settings))
         yield _attempt("local neo4j", lambda: _local(settings))
     yield _attempt("graph", lambda: _graph(settings))
+    yield _attempt("access", lambda: _access(settings))
     yield _attempt("http service", lambda: _service(settings))
 
 
@@ -123,6 +124,26 @@ def _graph(settings: Settings) -> str:
         loads = LoadRepository(store).recent(limit=1)
     latest = "".join(f"; latest load {load.file_name} ({load.status.value})" for load in loads)
     return f"{address.uri} answers ({agent}){latest}"
+
+
+def _access(settings: Settings) -> str:
+    from credit_hub.api.clients import login_demanded
+    from credit_hub.api.notary import Notary
+
+    ledger_file = settings.data_dir / "ledger.sqlite3"
+    if settings.ledger_url is None and not ledger_file.exists():
+        known = 0  # looking must not make a ledger
+    else:
+        with Notary(settings) as notary:
+            known = len(notary.ledger.accounts.all()) + len(notary.ledger.clients.all())
+    who = f"{known} accounts and clients"
+    if login_demanded(settings):
+        return f"everybody shows a token or logs in; {who}"
+    if settings.require_login is False:
+        return f"open to everybody on this machine, by CREDIT_HUB_REQUIRE_LOGIN; {who}"
+    if known:
+        return f"everybody shows a token or logs in; {who}"
+    return "open to everybody on this machine until there is an account or a client"
 
 
 def _service(settings: Settings) -> str:

@@ -207,7 +207,8 @@ def _figure(votes: object, share: object, share_min: object, details: Details) -
         for name in RANGE:
             if name.endswith("_ppb") and name in more:
                 stated[name] = int(more[name])
-        return figure_of(stated, above_min="above_min" in more, below_max="below_max" in more)
+        flags = {name: more.get(name) == "true" for name in ("above_min", "below_max")}
+        return figure_of(stated, above_min=flags["above_min"], below_max=flags["below_max"])
     exact = votes if votes is not None else share
     return Figure(cast("int | None", exact), by_votes=votes is not None)
 

@@ -117,7 +117,7 @@ def _share(edge: Edge, ppb: int) -> Bilingual:
     """The share as its source states it: bounds that are excluded are said to be."""
     if edge.up_to is None:
         return Bilingual(f"{percent(ppb)}%", f"{percent(ppb)} %")
-    above, below = (edge.detail(name) is not None for name in ("above_min", "below_max"))
+    above, below = (edge.detail(name) == "true" for name in ("above_min", "below_max"))
     measure = "votes" if edge.by_votes else "share"
     is_open = edge.detail(f"{measure}_max_ppb") is None
     high = None if is_open else percent(edge.up_to + below)

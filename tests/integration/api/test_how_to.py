@@ -33,6 +33,7 @@ PAGES = (
     "backup.md",
     "batch.md",
     "cypher.md",
+    "access.md",
 )
 
 

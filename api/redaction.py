@@ -24,6 +24,8 @@ _PATTERNS: Final = (
     (re.compile(r"(?i)\b([a-z][a-z0-9+.-]{1,20}://)[^\s/@'\"]{1,400}@"), rf"\1{HIDDEN}@"),
     # RFC 6750 and RFC 7617.
     (re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}"), rf"\1 {HIDDEN}"),
+    # Tokens of this hub's clients (ledger.clients.client).
+    (re.compile(r"\bchub_[A-Za-z0-9_-]{8,}"), HIDDEN),
     # RFC 7515 compact form: header.payload.signature; the header of a JSON object begins so.
     (re.compile(r"\beyJ[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*){1,4}"), HIDDEN),
     # Private members of a JWK (RFC 7518 sections 6.2.2, 6.3.2 and 6.4.1).

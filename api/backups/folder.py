@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
+import re
 import shutil
 import zlib
 from collections.abc import Iterable, Iterator
@@ -34,6 +35,8 @@ __all__ = [
 ]
 
 MANIFEST: Final = "manifest.jws"
+_PART: Final = re.compile(r"(?:[A-Za-z0-9_-]+/)?[A-Za-z0-9_-][A-Za-z0-9_.-]*")
+"""Names of parts: of a store, a slash, and of a table or kind."""
 _SUFFIX: Final = ".jsonl.gz"
 _LEVEL: Final = 3
 """Of gzip: half the time of the default for a tenth more bytes."""
@@ -42,7 +45,16 @@ LONGEST_LINE: Final = 64 << 20
 
 
 def file_of(folder: Path, part: str) -> Path:
-    """Return where a part lies."""
+    """Return where a part lies.
+
+    Raises:
+        InvalidValueError: The name leads out of the folder: a manifest was written by somebody.
+    """
+    if not _PART.fullmatch(part):
+        message = f"the manifest names a part {part[:80]!r} that no backup has"
+        raise InvalidValueError(
+            message, remedy="use the backup as it was taken", rule="backup.part"
+        )
     return folder / f"{part}{_SUFFIX}"
 
 

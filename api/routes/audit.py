@@ -22,6 +22,7 @@ from credit_hub.api.schemas.audit import (
 )
 from credit_hub.api.schemas.moment import MomentText
 from credit_hub.ledger.storage.audit import AuditFilter
+from credit_hub.loaders.masking import masked
 from credit_hub.model.errors import InvalidValueError
 from credit_hub.model.interval import AsOf
 
@@ -111,7 +112,8 @@ def get_audit_subject(
 ) -> SubjectLooksView:
     """Return what the subject may be told: no account of a person is named."""
     wanted = AuditFilter(subject=subject_id, before=before)
-    return SubjectLooksView.of(subject_id, reading.page(notary.ledger, wanted, limit))
+    # What was typed may be a number of a person; ids of the graph stay as they are.
+    return SubjectLooksView.of(masked(subject_id), reading.page(notary.ledger, wanted, limit))
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -20,6 +20,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--inputs", type=int, default=50_000)
     parser.add_argument("--seed", type=int, default=20261124)
+    parser.add_argument("--share", type=float, default=0.8, help="part that are uploads")
     parser.add_argument("--uploads-only", action="store_true", help="start no graph")
     asked = parser.parse_args()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
@@ -28,7 +29,7 @@ def main() -> int:
         if asked.uploads_only:
             tally = run(folder, None, inputs=asked.inputs, seed=asked.seed)
         else:
-            tally = _with_graph(folder, asked.inputs, asked.seed)
+            tally = _with_graph(folder, asked.inputs, asked.seed, asked.share)
     figures = {
         "benchmark": "fuzz",
         "inputs": tally.uploads + tally.bodies,
@@ -46,7 +47,7 @@ def main() -> int:
     return 1 if tally.kinds else 0
 
 
-def _with_graph(folder: Path, inputs: int, seed: int) -> Tally:
+def _with_graph(folder: Path, inputs: int, seed: int, share: float) -> Tally:
     """Run with the application in this process, on a graph of its own."""
     from pydantic import SecretStr
 
@@ -66,7 +67,7 @@ def _with_graph(folder: Path, inputs: int, seed: int) -> Tally:
     )
     app = create_app(settings)
     try:
-        return run(folder, app, inputs=inputs, seed=seed)
+        return run(folder, app, inputs=inputs, seed=seed, share=share)
     finally:
         app.state.hubs.close()
         server.stop(grace=0)

@@ -24,6 +24,7 @@ SECRETS = {
     "41019919900307001X": "identity number with X",
     "13812345678": "telephone",
     "chk_live_0123456789abcdefABCDEF": "token",
+    "chub_Zm9vYmFyYmF6cXV4cXV1eA": "token of a client",
     "eyJhbGciOiJFZERTQSJ9.eyJhIjoxfQ.c2lnbmF0dXJl": "JWS",
     "s3cr3t-Passw0rd": "password",
     "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A": "private JWK member",
@@ -32,6 +33,7 @@ SECRETS = {
 TEXT = (
     "operator 410199199003070018 and 41019919900307001X, call 13812345678; "
     "Authorization: Bearer chk_live_0123456789abcdefABCDEF "
+    "token chub_Zm9vYmFyYmF6cXV4cXV1eA was typed; "
     "receipt eyJhbGciOiJFZERTQSJ9.eyJhIjoxfQ.c2lnbmF0dXJl "
     "postgresql+pg8000://hub:s3cr3t-Passw0rd@db.example/ledger?password=s3cr3t-Passw0rd "
     'NEO4J_PASSWORD=s3cr3t-Passw0rd {"kty": "OKP", '

@@ -8,7 +8,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -95,15 +95,18 @@ def _storm(
     with ThreadPoolExecutor(len(lanes) + len(clients) + 1) as pool:
         asking = [pool.submit(client.run, over.is_set, pause) for client in clients]
         killing = [pool.submit(lane.run, budget) for lane in lanes]
-        stores = pool.submit(kill_stores, site, budget, plan.seed, over.is_set)
+        killing.append(pool.submit(kill_stores, site, budget, plan.seed, over.is_set))
+        left = set(killing[:-1])
         try:
-            for done in killing:
-                done.result()
+            while left and not any(one.done() for one in (*asking, killing[-1])):
+                done, left = wait(left, timeout=1, return_when=FIRST_EXCEPTION)
+                for one in done:
+                    one.result()  # a lane that is broken ends the run
         finally:
             over.set()
-        stores.result()
-        for done in asking:
-            done.result()
+            budget.until = 0
+        for one in (*killing, *asking):
+            one.result()
 
 
 def _first_answer(journal: Journal, client: Client, pause: threading.Event) -> None:

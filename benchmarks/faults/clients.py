@@ -142,7 +142,7 @@ class Client:
         if answer.is_success:
             self._acknowledged(operation, answer)
             return
-        code = str(answer.json().get("code"))
+        code = _code(answer)
         self._journal.error(f"{operation.kind}: {answer.status_code} {code}")
         if code == "request_at_work":
             self._again(operation, _AT_WORK)
@@ -172,6 +172,14 @@ class Client:
         elif operation.kind == "receipt" and body["jws"] != operation.token:
             self._journal.error("receipt: other bytes")
         self._journal.add(operation.kind, **told)
+
+
+def _code(answer: httpx.Response) -> str:
+    """Return the code of a problem; every error of the hub has one."""
+    try:
+        return str(answer.json()["code"])
+    except (ValueError, KeyError, TypeError):
+        return "None"
 
 
 def bare(answer: dict[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from pathlib import Path
 
 __all__ = ["write_once"]
@@ -11,7 +12,8 @@ __all__ = ["write_once"]
 def write_once(path: Path, text: str) -> None:
     """Write a secret unless there is one; of two starters at once, one writes and both use it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_name(f"{path.name}.{os.getpid()}")
+    # Starters may be threads of one process, too: a request and a job that both sign first.
+    scratch = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(text)

@@ -1,0 +1,266 @@
+"""OWASP API Security Top 10 of 2023, risk by risk, on the real service."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import httpx
+import pytest
+
+from credit_hub.api.policy import OPERATIONS
+from credit_hub.loaders.synthetic import Manifest
+from tests.integration.api.conftest import Cli
+from tests.integration.api.doors import API, BY_PAGE, Door, code_of, serving
+
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
+
+FIRM = f"{API}/entities/uscc:91410199TNGJ7PJW0T"
+LOT = "ZZTEST-P2/1"
+CHECK = f"{API}/lots/{LOT}/linked-party-check"
+WHY = {"X-Purpose": "supervision"}
+
+
+@dataclass(frozen=True)
+class Hub:
+    door: Door
+    tender: Mapping[str, str]
+    other: Mapping[str, str]
+    analyst: Mapping[str, str]
+
+    @property
+    def client(self) -> httpx.Client:
+        return self.door.client
+
+
+@pytest.fixture(scope="module")
+def hub(city: Manifest, cli: Cli, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
+    with serving(cli, tmp_path_factory.mktemp("owasp"), CREDIT_HUB_REQUIRE_LOGIN="true") as door:
+        yield Hub(
+            door,
+            door.program("tender"),
+            door.program("other"),
+            {**door.program("analyst", "--role", "analyst"), **WHY},
+        )
+
+
+def test_api1_2023_broken_object_level_authorization_job_of_another_client_is_as_absent(
+    hub: Hub,
+) -> None:
+    job = hub.client.post(f"{API}/jobs", json={"lots": [LOT]}, headers=hub.tender).json()["id"]
+    absent = "job:" + "0" * 32
+
+    for method, suffix in (("GET", ""), ("GET", "/results"), ("POST", "/cancel")):
+        told = [
+            hub.client.request(method, f"{API}/jobs/{id_}{suffix}", headers=hub.other)
+            for id_ in (job, absent)
+        ]
+        texts = [x.text.replace(job, "J").replace(absent, "J") for x in told]
+        assert [x.status_code for x in told] == [404, 404]
+        alike = {json.dumps({**json.loads(text), "request_id": ""}) for text in texts}
+        assert len(alike) == 1, suffix
+    assert job not in hub.client.get(f"{API}/jobs", headers=hub.other).text
+    hub.client.post(f"{API}/jobs/{job}/cancel", headers=hub.tender)
+
+
+def test_api1_2023_broken_object_level_authorization_idempotency_key_is_its_clients_own(
+    hub: Hub,
+) -> None:
+    key = {"Idempotency-Key": "same-for-both"}
+    mine = hub.client.post(CHECK, json={}, headers={**hub.tender, **key})
+    theirs = hub.client.post(CHECK, json={}, headers={**hub.other, **key})
+
+    assert (mine.status_code, theirs.status_code) == (200, 200)
+    assert "idempotency-replayed" not in theirs.headers
+    assert mine.json()["receipt"]["id"] != theirs.json()["receipt"]["id"]
+
+
+def test_api2_2023_broken_authentication_guessing_is_slowed_and_told_nothing(hub: Hub) -> None:
+    answers = [
+        hub.client.post(f"{API}/session", json={"name": name, "password": "guess"}, headers=BY_PAGE)
+        for name in ("admin", "root", "a", "li")
+    ]
+    many = [hub.client.get(FIRM, headers={"Authorization": "Bearer no"}) for _ in range(62)]
+
+    assert {(x.status_code, code_of(x)) for x in answers} == {(401, "login_refused")}
+    assert "too_many_wrong_tokens" in {code_of(x) for x in many}
+
+
+@pytest.mark.parametrize("value", ["Bearer", "Basic YTpi", "Bearer eyJhbGciOiJub25lIn0.e30.", "x"])
+def test_api2_2023_broken_authentication_no_other_scheme_lets_in(hub: Hub, value: str) -> None:
+    answer = hub.client.get(FIRM, headers={"Authorization": value})
+
+    assert answer.status_code in {401, 429}
+
+
+def test_api3_2023_broken_object_property_level_authorization_persons_are_masked(
+    hub: Hub,
+) -> None:
+    answer = hub.client.get(FIRM, headers=hub.analyst)
+
+    assert answer.status_code == 200
+    assert not re.search(r"(?<![0-9A-Z])[1-9][0-9]{16}[0-9X](?![0-9A-Z])", answer.text)
+    assert not re.search(r"(?<![0-9])1[3-9][0-9]{9}(?![0-9])", answer.text)
+
+
+def test_api3_2023_broken_object_property_level_authorization_unknown_fields_are_refused(
+    hub: Hub,
+) -> None:
+    session = {"name": "a", "password": "b", "roles": ["security_admin"]}
+    answers = (
+        hub.client.post(CHECK, json={"complete": True}, headers=hub.tender),
+        hub.client.post(f"{API}/jobs", json={"lots": [LOT], "client": "x"}, headers=hub.tender),
+        hub.client.post(f"{API}/session", json=session, headers=BY_PAGE),
+    )
+
+    assert [answer.status_code for answer in answers] == [422, 422, 422]
+
+
+def test_api4_2023_unrestricted_resource_consumption_quota_body_and_jobs_are_bounded(
+    hub: Hub,
+) -> None:
+    few = hub.door.program("few", "--per-minute", "2")
+    spent = [hub.client.post(CHECK, headers=few).status_code for _ in range(3)]
+    large = hub.client.post(
+        CHECK,
+        content=b" " * (1 << 21),
+        headers={**hub.tender, "Content-Type": "application/json"},
+    )
+    lots = hub.client.post(
+        f"{API}/jobs", json={"lots": [f"T/{n}" for n in range(201)]}, headers=hub.tender
+    )
+    deep = hub.client.post(
+        CHECK,
+        content=b"[" * 100_000,
+        headers={**hub.tender, "Content-Type": "application/json"},
+    )
+
+    assert spent == [200, 200, 429]
+    assert (large.status_code, lots.status_code) == (413, 422)
+    assert 400 <= deep.status_code < 500
+
+
+def test_api4_2023_unrestricted_resource_consumption_page_sizes_are_bounded(hub: Hub) -> None:
+    for path in (f"{API}/entities?name=x&limit=100000", f"{FIRM}?edges=100000"):
+        assert hub.client.get(path, headers=hub.analyst).status_code == 422
+
+
+def test_api5_2023_broken_function_level_authorization_functions_of_others_are_refused(
+    hub: Hub,
+) -> None:
+    asked = (
+        ("GET", f"{API}/audit"),
+        ("GET", "/metrics"),
+        ("POST", f"{API}/cypher"),
+        ("POST", f"{API}/vault/resolve"),
+        ("GET", FIRM),
+    )
+    for method, path in asked:
+        answer = hub.client.request(method, path, headers=hub.tender)
+        assert (answer.status_code, code_of(answer)) == (403, "not_permitted"), path
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/api/v1//audit", "/api/v1/audit/", "/api/v1/./audit", "/API/v1/audit", "/api/v1/%61udit"],
+)
+def test_api5_2023_broken_function_level_authorization_no_spelling_of_a_path_goes_round(
+    hub: Hub, path: str
+) -> None:
+    url = httpx.URL(str(hub.client.base_url)).copy_with(raw_path=path.encode())
+
+    answer = hub.client.send(hub.client.build_request("GET", url, headers=hub.tender))
+
+    assert answer.status_code in {403, 404}
+
+
+def test_api5_2023_broken_function_level_authorization_head_is_held_as_get(hub: Hub) -> None:
+    assert hub.client.head(f"{API}/audit", headers=hub.tender).status_code == 403
+    assert hub.client.head(FIRM, headers=hub.analyst).status_code == 200
+
+
+def test_api6_2023_unrestricted_access_to_sensitive_business_flows_plain_text_is_let_by_name(
+    hub: Hub,
+) -> None:
+    clerk = hub.door.program("clerk", "--role", "investigator")
+    body = {
+        "subjects": ["person:00000000000000000000000000000000"],
+        "kinds": ["name"],
+        "purpose": "investigation",
+        "case_number": "ZZ-1",
+    }
+
+    by_role = hub.client.post(f"{API}/vault/resolve", json=body, headers=clerk)
+    without_case = hub.client.get(FIRM, headers={**clerk, "X-Purpose": "investigation"})
+
+    assert (by_role.status_code, code_of(by_role)) == (403, "access_denied")
+    assert (without_case.status_code, code_of(without_case)) == (403, "case_number_missing")
+
+
+@pytest.mark.parametrize("url", ["http://example.org/hook", "https://user:word@example.org/"])
+def test_api7_2023_server_side_request_forgery_no_caller_names_an_address_to_call(
+    hub: Hub, url: str
+) -> None:
+    asked = hub.client.post(f"{API}/jobs", json={"lots": [LOT], "webhook": url}, headers=hub.tender)
+    # Addresses come from the operator alone, who may name one of the inner network, by TLS.
+    added = hub.door.cli("webhooks", "add", url, "--client", "tender", env=hub.door.env)
+
+    assert asked.status_code == 404
+    assert added.status == 3
+
+
+def test_api8_2023_security_misconfiguration_headers_errors_and_hosts(hub: Hub) -> None:
+    good = hub.client.post(CHECK, headers=hub.tender)
+    broken = hub.client.post(
+        CHECK, content=b"{", headers={**hub.tender, "Content-Type": "application/json"}
+    )
+    foreign = hub.client.post(CHECK, headers={**hub.tender, "Host": "evil.example"})
+    origin = hub.client.options(CHECK, headers={**hub.tender, "Origin": "https://evil.example"})
+
+    assert good.headers["x-content-type-options"] == "nosniff"
+    assert good.headers["cache-control"] == "no-store"
+    assert "server" not in good.headers
+    assert "Traceback" not in broken.text
+    assert foreign.status_code == 421
+    assert "access-control-allow-origin" not in origin.headers
+
+
+def test_api9_2023_improper_inventory_management_everything_that_answers_is_described(
+    hub: Hub,
+) -> None:
+    described = hub.client.get("/openapi.json").json()
+    ids = {x["operationId"] for item in described["paths"].values() for x in item.values()}
+
+    assert ids == OPERATIONS.keys()
+    for path in ("/docs", "/redoc", "/api/v2/audit", "/admin", "/debug", "/api/v1/accounts"):
+        assert hub.client.get(path, headers=hub.tender).status_code == 404, path
+
+
+def test_api10_2023_unsafe_consumption_of_apis_a_receipt_that_others_signed_is_refused(
+    hub: Hub,
+) -> None:
+    mine = hub.client.post(CHECK, headers=hub.tender).json()["receipt"]["jws"]
+    head, payload, signature = mine.split(".")
+    forged = f"{head}.{payload}.{signature[:-6]}AAAAAA"
+    unsigned = f"eyJhbGciOiJub25lIn0.{payload}."
+
+    for text in (forged, unsigned, "x.y.z"):
+        answer = hub.client.post(
+            f"{API}/lots/{LOT}/re-check", json={"receipt": text}, headers=hub.tender
+        )
+        assert 400 <= answer.status_code < 500, text[:20]
+
+
+def test_api10_2023_unsafe_consumption_of_apis_half_a_request_holds_nobody_up(hub: Hub) -> None:
+    url = hub.client.base_url
+    with socket.create_connection((url.host, url.port or 80), timeout=5) as slow:
+        slow.sendall(b"POST /api/v1/session HTTP/1.1\r\nHost: localhost\r\n")
+        began = time.monotonic()
+        answer = hub.client.post(CHECK, headers=hub.tender)
+
+    assert answer.status_code == 200
+    assert time.monotonic() - began < 20

@@ -140,7 +140,7 @@ def get_equity(  # noqa: PLR0913  # the parts of the question
         str,
         Query(
             max_length=12,
-            pattern=r"^[0-9]{1,3}(\.[0-9]{1,7})?$",
+            pattern=r"^(100(\.0{1,7})?|[0-9]{1,2}(\.[0-9]{1,7})?)$",
             description="Least share over all chains that is listed, in per cent.",
         ),
     ] = "0",

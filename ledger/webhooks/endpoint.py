@@ -33,6 +33,7 @@ PAUSES: Final = (5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400)
 _SECRET_BYTES: Final = 32
 """Standard Webhooks 1.0 wants 24 to 64."""
 _LONGEST_URL: Final = 1000
+_Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 class DeliveryState(StrEnum):
@@ -92,8 +93,12 @@ def new_secret() -> str:
 def checked_url(url: str) -> str:
     """Return the URL if messages may go there: https, or http to this machine.
 
+    Addresses of inner networks are taken: platforms of a city lie there. What the operator
+    registers is trusted as far as that, and a caller of the service never names a URL.
+
     Raises:
-        InvalidValueError: It is no such URL, or it holds a user or a fragment.
+        InvalidValueError: It is no such URL, it holds a user or a fragment, or it names an address
+            that is nobody's, link-local ones included.
     """
     try:
         parts = urlsplit(url)
@@ -107,6 +112,9 @@ def checked_url(url: str) -> str:
     if parts.username or parts.password or parts.fragment:
         message = "webhook URL holds a user, a password or a fragment"
         raise InvalidValueError(message, remedy="messages are signed: no password is needed")
+    if (address := _address(host)) is not None and _is_nobody(address):
+        message = f"webhook URL names {host}, an address that no platform has"
+        raise InvalidValueError(message, remedy="write the name of the platform's host")
     if parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host)):
         return url
     message = f"webhook URL has the scheme {parts.scheme!r}"
@@ -132,8 +140,22 @@ def message_body(event: str, at: datetime, data: dict[str, str | int]) -> str:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
-def _is_loopback(host: str) -> bool:
+def _address(host: str) -> _Address | None:
     try:
-        return ipaddress.ip_address(host).is_loopback
+        return ipaddress.ip_address(host)
     except ValueError:
-        return host == "localhost"
+        return None
+
+
+def _is_nobody(address: _Address) -> bool:
+    """Link-local (where clouds answer with credentials), multicast, unspecified, reserved."""
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    meant = mapped or address
+    if meant.is_loopback:  # ::1 counts as reserved
+        return False
+    return meant.is_link_local or meant.is_multicast or meant.is_unspecified or meant.is_reserved
+
+
+def _is_loopback(host: str) -> bool:
+    address = _address(host)
+    return host == "localhost" if address is None else address.is_loopback

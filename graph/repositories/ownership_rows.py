@@ -21,7 +21,11 @@ _INCOME: Final = frozenset({"rightsToProfitOrIncome", "rightToProfitOrIncomeFrom
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A stated holding with its figures kept apart, in parts per 10^9, and the party it led to."""
+    """A stated holding with its figures kept apart, in parts per 10^9, and the party it led to.
+
+    A range counts by its lower bound. Where its source excludes the bound (BODS), the votes are one
+    part more: what is more than a half controls. The share stays, as sums are made of it.
+    """
 
     edge: Edge
     share: int | None
@@ -56,13 +60,14 @@ def reading(row: Mapping[str, object]) -> Reading:
 def statement_of(value: object) -> Statement:
     """Return one holding of the queries as a value."""
     row = values.items(value)
-    share, share_min, votes, votes_min, interest, extent, extent_min, indirect, party = row[13:]
+    share, share_min, votes, votes_min, interest, extent, extent_min = row[13:20]
+    indirect, above_min, party = row[20:]
     income = _figure((extent, extent_min)) if interest in _INCOME else None
     known = values.items(party)
     return Statement(
         _edge(row, (votes, votes_min, share, share_min), is_indirect=indirect is True),
         _figure((share, share_min)),
-        _figure((votes, votes_min)),
+        _voting(votes, votes_min, share, share_min, is_above=above_min is True),
         income,
         _node(known),
         values.integer(known[-1]),
@@ -98,6 +103,19 @@ def _day(text: object) -> date | None:
 def _figure(stated: Iterable[object]) -> int | None:
     """The first figure that is stated: exact figures come before lower bounds."""
     return next((values.integer(figure) for figure in stated if figure is not None), None)
+
+
+def _voting(
+    votes: object, votes_min: object, share: object, share_min: object, *, is_above: bool
+) -> int | None:
+    """The votes where they are stated or differ from the share; None: they go with the share."""
+    if votes is not None:
+        return values.integer(votes)
+    if votes_min is not None:
+        return values.integer(votes_min) + is_above
+    if share is None and share_min is not None and is_above:
+        return values.integer(share_min) + 1
+    return None
 
 
 def _node(row: tuple[object, ...]) -> Node:

@@ -111,6 +111,10 @@ def owned_graph(session_store: GraphStore) -> Iterator[GraphStore]:
         # A listed company with more holders than are read.
         *(held(f"small:{i:04}", "listed", 0.01) for i in range(1_000)),
         held("person:L", "listed", 30),
+        # Ranges: from a half on, with and without the half itself; of shares, and of votes.
+        held("person:M", "R1", 0, share_ppb=None, share_min_ppb=500_000_000, above_min=True),
+        held("person:M", "R2", 0, share_ppb=None, share_min_ppb=500_000_000),
+        held("person:M", "R3", 0, share_ppb=None, votes_min_ppb=500_000_000, above_min=True),
     ]
     write(session_store, rows)
     yield session_store
@@ -151,6 +155,15 @@ def test_upward_reading_gives_the_ring_vector(repository: OwnershipRepository) -
         "A": 0.2,
     }
     assert found.complete
+
+
+@pytest.mark.parametrize(("company", "controls"), [("R1", True), ("R2", False), ("R3", True)])
+def test_range_from_a_half_on_is_control_where_it_excludes_the_half(
+    repository: OwnershipRepository, company: str, *, controls: bool
+) -> None:
+    owned = repository.upward(company, day=DAY, known_at=KNOWN)
+
+    assert (company in controlled_by("person:M", owned.votes)) is controls
 
 
 def test_upward_reading_makes_one_round_trip_and_asks_for_changes(

@@ -63,6 +63,13 @@ def granted(cli: Cli, env: Mapping[str, str], name: str, *options: str) -> dict[
     }
 
 
+def platform(cli: Cli, env: Mapping[str, str], name: str) -> dict[str, str]:
+    """Add a tender platform, which may run jobs, and return the header that shows its token."""
+    added = cli("clients", "add", name, "--role", "tender_client", "--json", env=env)
+    assert added.status == 0, added.err
+    return {"Authorization": f"Bearer {json.loads(added.out)['token']}"}
+
+
 def problem(response: httpx.Response) -> tuple[int, str]:
     body: dict[str, Any] = response.json()
     assert response.headers["content-type"] == "application/problem+json"
@@ -369,7 +376,7 @@ def test_requests_at_once_under_one_key_have_one_effect(http: httpx.Client) -> N
 def test_job_that_is_submitted_again_under_its_key_is_accepted_once(
     guarded: httpx.Client, guarded_environment: Mapping[str, str], cli: Cli
 ) -> None:
-    token = granted(cli, guarded_environment, "jobs-a")
+    token = platform(cli, guarded_environment, "jobs-a")
     headers = {**token, KEY: '"j-1"'}
     body = {"lots": ["ZZTEST-P2/1"]}
 
@@ -384,7 +391,7 @@ def test_job_that_is_submitted_again_under_its_key_is_accepted_once(
 def test_client_sees_its_own_jobs_alone(
     guarded: httpx.Client, guarded_environment: Mapping[str, str], cli: Cli
 ) -> None:
-    mine, other = (granted(cli, guarded_environment, name) for name in ("jobs-b", "jobs-c"))
+    mine, other = (platform(cli, guarded_environment, name) for name in ("jobs-b", "jobs-c"))
     body = {"lots": ["ZZTEST-P2/1"]}
     job = guarded.post("/api/v1/jobs", json=body, headers=mine)
     where = job.headers["location"]

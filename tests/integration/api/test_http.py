@@ -64,6 +64,8 @@ def test_request_that_fails_is_in_the_log_under_its_id(
     http: httpx.Client, environment: Mapping[str, str]
 ) -> None:
     http.post(LOT, headers={"X-Request-ID": "find-me"}, json={"as_of": "2026-10-15"})
+    # The line is written when the answer has left; the next answer leaves after that.
+    http.get("/healthz")
 
     lines = (Path(environment["CREDIT_HUB_DATA_DIR"]) / "service.log").read_text().splitlines()
     logged = [json.loads(line) for line in lines if line.startswith("{")]

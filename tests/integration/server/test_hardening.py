@@ -10,7 +10,7 @@ import pytest
 
 from credit_hub.graph.server import LocalServer
 from credit_hub.graph.store import GraphStore
-from credit_hub.model.errors import QueryTimeoutError, StoreError
+from credit_hub.model.errors import QueryMemoryError, QueryTimeoutError, StoreError
 from tests.integration.server.conftest import MakeQuery
 
 pytestmark = pytest.mark.integration
@@ -73,7 +73,7 @@ def test_transaction_that_takes_too_much_memory_is_ended(
         "UNWIND range(1, 100000000) AS i WITH collect(i) AS every RETURN size(every) AS n"
     )
 
-    with pytest.raises(StoreError, match=r"db\.memory\.transaction\.max"):
+    with pytest.raises(QueryMemoryError, match="more memory than one transaction may take"):
         hardened.read(greedy)
 
 

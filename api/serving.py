@@ -52,3 +52,7 @@ def serve_here(settings: Settings, started: Callable[[str], None]) -> None:
         gc.freeze()
         started(url_of(settings.host, settings.port))
         server.run(sockets=[listener])
+        if server.should_exit:
+            # The signal that ended it was Ctrl-C: uvicorn raises it again, and any other one ends
+            # the process there. That is lost now and then where it came while the service started.
+            raise KeyboardInterrupt

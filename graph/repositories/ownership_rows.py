@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Final
 
+from credit_hub.graph.figures import figure_of
 from credit_hub.graph.neighbourhood import Edge, Node
 from credit_hub.graph.repositories import values
 from credit_hub.model.facts import Trust
@@ -62,12 +63,21 @@ def statement_of(value: object) -> Statement:
     row = values.items(value)
     share, share_min, votes, votes_min, interest, extent, extent_min = row[13:20]
     indirect, above_min, party = row[20:]
+    stated = {
+        "votes_ppb": _figure((votes,)),
+        "votes_min_ppb": _figure((votes_min,)),
+        "share_ppb": _figure((share,)),
+        "share_min_ppb": _figure((share_min,)),
+    }
+    deciding = figure_of(stated, above_min=above_min is True)
+    capital = _figure((share, share_min))
     income = _figure((extent, extent_min)) if interest in _INCOME else None
     known = values.items(party)
     return Statement(
         _edge(row, (votes, votes_min, share, share_min), is_indirect=indirect is True),
-        _figure((share, share_min)),
-        _voting(votes, votes_min, share, share_min, is_above=above_min is True),
+        capital,
+        # Votes that go with the share are not stated apart.
+        deciding.ppb if deciding.by_votes or deciding.ppb != capital else None,
         income,
         _node(known),
         values.integer(known[-1]),
@@ -103,19 +113,6 @@ def _day(text: object) -> date | None:
 def _figure(stated: Iterable[object]) -> int | None:
     """The first figure that is stated: exact figures come before lower bounds."""
     return next((values.integer(figure) for figure in stated if figure is not None), None)
-
-
-def _voting(
-    votes: object, votes_min: object, share: object, share_min: object, *, is_above: bool
-) -> int | None:
-    """The votes where they are stated or differ from the share; None: they go with the share."""
-    if votes is not None:
-        return values.integer(votes)
-    if votes_min is not None:
-        return values.integer(votes_min) + is_above
-    if share is None and share_min is not None and is_above:
-        return values.integer(share_min) + 1
-    return None
 
 
 def _node(row: tuple[object, ...]) -> Node:

@@ -7,7 +7,7 @@ SHELL := /bin/sh
 PYTHON ?= python3
 READY := .venv/.ready
 BIN := .venv/bin
-PATHS := model cypher graph ledger loaders api tests benchmarks tools build_hook.py
+PATHS := model cypher graph ledger loaders federation api tests benchmarks tools build_hook.py
 TEST ?=
 WORKERS ?= 2
 BENCH ?=
@@ -51,7 +51,7 @@ audit: $(READY) ## ask the OSV database about the locked packages; needs network
 
 clean: ## remove what can be made again (.venv, caches, builds); the demo's data stays
 	rm -rf .venv .tools .imports dist build .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov sbom.cdx.json
-	find $(wildcard model cypher graph ledger loaders api tests benchmarks tools) -name __pycache__ -type d -prune -exec rm -rf {} +
+	find $(wildcard model cypher graph ledger loaders federation api tests benchmarks tools) -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): pyproject.toml uv.lock build_hook.py tools/bootstrap.py tools/uv.txt
 	$(PYTHON) tools/bootstrap.py

@@ -13,7 +13,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-ROOMS = ("model", "cypher", "graph", "ledger", "loaders", "api")
+ROOMS = ("model", "cypher", "graph", "ledger", "loaders", "federation", "api")
 
 
 class RoomsHook(BuildHookInterface):  # type: ignore[type-arg]  # hatchling's base is generic over its own config

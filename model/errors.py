@@ -33,6 +33,7 @@
     ├── LoginRefusedError           name, password, code or pause: one answer to all
     ├── QuotaError                  the caller has asked for too much
     ├── NotFoundError               no such lot, entity or finding
+    ├── ExchangeError               the exchange between cities (tree: credit_hub.federation.errors)
     ├── ConflictError               another operation holds what this one needs
     └── SettingsError               a setting is missing or contradicts another
 

@@ -12,7 +12,7 @@ import typer
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 ADRS = sorted((ROOT / "docs" / "adr").glob("[0-9]*.md"))
-ROOMS = ("model", "cypher", "graph", "ledger", "loaders", "api")
+ROOMS = ("model", "cypher", "graph", "ledger", "loaders", "federation", "api")
 ADR_SECTIONS = ["Context", "Decision", "Consequences", "Alternatives", "Held by"]
 
 

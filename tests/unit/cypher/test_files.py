@@ -19,7 +19,7 @@ from credit_hub.model.schema import (
 )
 
 ROOT = Path(__file__).resolve().parents[3]
-ROOMS = ("graph", "ledger", "loaders", "api")
+ROOMS = ("graph", "ledger", "loaders", "federation", "api")
 NAMES = names()
 LABELS = {
     ENTITY_LABEL,

@@ -1,0 +1,1 @@
+"""Signature suites of the exchange: a table as data, and what computes them."""

@@ -1,0 +1,8 @@
+"""The transparency log of a city: what was stated, in an order that cannot be rewritten unseen.
+
+``hashing``, ``compact``, ``proofs`` and ``prover`` are the tree of RFC 9162; ``tiles`` its static
+files (C2SP tlog-tiles); ``disk``, ``journal``, ``frontier`` and ``log`` make appends durable;
+``notes``, ``checkpoint``, ``cosignature``, ``quorum`` and ``equivocation`` are what is signed about
+it (C2SP signed-note, tlog-checkpoint, tlog-cosignature); ``leaf`` is what may be in it;
+``follower`` is how a partner keeps watch.
+"""

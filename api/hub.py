@@ -19,6 +19,7 @@ from credit_hub.graph.knowledge import KnowledgeReader
 from credit_hub.graph.migrations import ensure_identity_key, migrate
 from credit_hub.graph.server import SILENT, DownloadProgress, LocalServer, Memory, Runtime
 from credit_hub.graph.store import GraphStore
+from credit_hub.ledger.presence import Presence
 from credit_hub.loaders.identity import IdentityKeys
 from credit_hub.model.errors import LocalServerError, NotFoundError, StoreError
 
@@ -123,6 +124,8 @@ class HubKeeper:
         """Open nothing yet."""
         self.notary = Notary(settings)
         """Receipts and keys can be had without the graph."""
+        self.presence = Presence(settings.data_dir / "processes")
+        """By which other processes know that this one is there."""
         self.settings = settings
         self._lock = threading.Lock()
         self._stack = ExitStack()
@@ -168,6 +171,7 @@ class HubKeeper:
         with self._lock:
             self._let_go()
         self.notary.close()
+        self.presence.close()
 
     def _let_go(self) -> None:
         self._hub = None

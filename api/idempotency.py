@@ -4,8 +4,8 @@ Follows draft-ietf-httpapi-idempotency-key-header-07, except that a key used for
 is answered with 409 and not 422, which this service has for payloads of a wrong shape alone.
 
 An answer of success is kept for a day. A request that was refused (4xx) wrote nothing and frees
-its key. One that failed (5xx) or whose process died may be sent again under its key, and is the
-same operation then, see :class:`~credit_hub.ledger.idempotency.answers.Claimed`.
+its key. One that failed (5xx) or whose process has gone may be sent again under its key at once,
+and is the same operation then, see :class:`~credit_hub.ledger.idempotency.answers.Claimed`.
 """
 
 from __future__ import annotations
@@ -49,8 +49,9 @@ KEYED: Final[dict[str, Any]] = {
 }
 """Describes the key: for ``openapi_extra`` of the POST routes of a :class:`KeyedRoute`."""
 _LEASE: Final = timedelta(minutes=5)
-"""After this time a request without an answer is taken for dead; a check takes less than a second,
-and CREDIT_HUB_QUERY_TIMEOUT ends its queries."""
+"""After this time a request without an answer is taken for dead where nobody can tell whether its
+process is there: that of another machine. A check takes less than a second, and
+CREDIT_HUB_QUERY_TIMEOUT ends its queries."""
 _STRING: Final = re.compile(r'"((?:[ !#-\[\]-~]|\\["\\]){1,255})"')
 """A string of RFC 8941 section 3.3.3, as the draft demands."""
 _BARE: Final = re.compile(r"[A-Za-z0-9._~:/+=-]{1,255}")
@@ -97,14 +98,19 @@ def read_key(given: list[str]) -> str:
 
 async def _once(request: Request, key: str, handle: _Handler) -> Response:
     caller, now = caller_of(request), datetime.now(UTC)
+    keeper: HubKeeper = request.app.state.hubs
+    presence = keeper.presence
     claim = Claim(
         mark=mark_of(caller.id, key),
         client=caller.id,
         request_digest=_digest(request, await request.body()),
         owner=uuid.uuid4().hex,
         lease_until=now + _LEASE,
+        holder=await anyio.to_thread.run_sync(lambda: presence.id),
     )
-    told = await anyio.to_thread.run_sync(lambda: _repository(request).claim(claim, now))
+    told = await anyio.to_thread.run_sync(
+        lambda: _repository(request).claim(claim, now, presence.is_gone)
+    )
     match told:
         case Claimed(operation):
             request.state.operation = operation

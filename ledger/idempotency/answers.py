@@ -35,7 +35,9 @@ class KeptAnswer:
 class Claim:
     """A request under a key, as it asks to be carried out.
 
-    ``owner`` names this attempt; ``lease_until`` is when another may take it for dead.
+    ``owner`` names this attempt; ``lease_until`` is when another may take it for dead. ``holder``
+    names the process that makes it, see :mod:`credit_hub.ledger.presence`: once that has provably
+    gone, nobody waits for the lease.
     """
 
     mark: str
@@ -43,6 +45,7 @@ class Claim:
     request_digest: str
     owner: str
     lease_until: datetime
+    holder: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

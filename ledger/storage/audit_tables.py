@@ -1,4 +1,4 @@
-"""The tables of the audit chain; migration 0004 creates them, and the triggers that guard them."""
+"""The tables of the audit chain; migrations 0004 and 0007 create them and their guards."""
 
 from __future__ import annotations
 
@@ -28,10 +28,13 @@ entries: Final = Table(
     Column("subjects_total", Integer, nullable=False),
     Column("result_digest", String(80), nullable=True),
     Column("receipt", String(64), nullable=True),
+    Column("question", String(32), nullable=True, comment="keyed digest of a sealed text"),
     Column("previous", String(80), nullable=False, comment="the seal of the entry before"),
     Column("seal", String(80), nullable=False),
     Index(None, "at"),
     Index(None, "operator", "number"),
+    Index(None, "receipt"),
+    Index(None, "operator", "lot"),
 )
 
 subjects: Final = Table(

@@ -34,6 +34,7 @@ answers: Final = Table(
     Column("request_digest", String(64), nullable=False),
     Column("operation", String(32), nullable=False),
     Column("owner", String(32), nullable=False),
+    Column("holder", String(32), nullable=True, comment="process that carries the request out"),
     Column("lease_until", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
     Column("status", Integer, nullable=True, comment="null while the request is at work"),

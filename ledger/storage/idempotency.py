@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,24 +24,35 @@ from credit_hub.model.errors import ConflictError
 __all__ = ["IdempotencyRepository"]
 
 
+def _nobody_can_tell(_process: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class IdempotencyRepository:
     """One row for a key: at work under a lease, then the answer, then gone."""
 
     transaction: Transactions
 
-    def claim(self, claim: Claim, now: datetime) -> Claimed | AtWork | OtherRequest | KeptAnswer:
+    def claim(
+        self, claim: Claim, now: datetime, is_gone: Callable[[str], bool] = _nobody_can_tell
+    ) -> Claimed | AtWork | OtherRequest | KeptAnswer:
         """Take a key for a request, or say why not: it has an answer, or somebody is at work.
 
         What has expired is removed on the way. Of two that claim at once, one is told that the
-        other is at work.
+        other is at work. Whoever was at work and has gone, or is over its lease, is replaced.
+
+        Args:
+            claim: The request.
+            now: When it came.
+            is_gone: Says of the process that holds a request whether it has provably ended.
         """
         try:
             with self.transaction() as connection:
                 connection.execute(delete(answers).where(answers.c.expires_at <= now))
                 connection.execute(answers.insert().values(_values(claim, now)))
         except ConflictError:
-            return self._known(claim, now)
+            return self._known(claim, now, is_gone)
         return Claimed(claim.owner)
 
     def finish(self, claim: Claim, answer: KeptAnswer, now: datetime) -> bool:
@@ -69,7 +81,9 @@ class IdempotencyRepository:
         with self.transaction() as connection:
             connection.execute(change)
 
-    def _known(self, claim: Claim, now: datetime) -> Claimed | AtWork | OtherRequest | KeptAnswer:
+    def _known(
+        self, claim: Claim, now: datetime, is_gone: Callable[[str], bool]
+    ) -> Claimed | AtWork | OtherRequest | KeptAnswer:
         with self.transaction() as connection:
             row = connection.execute(select(answers).where(answers.c.mark == claim.mark)).first()
             if row is None:  # given up between the two looks
@@ -78,9 +92,10 @@ class IdempotencyRepository:
                 return OtherRequest()
             if row.status is not None:
                 return _answer(row)
-            if row.lease_until > now or not _take_over(connection, claim, row.owner, now):
-                return AtWork(max(row.lease_until, now))
-            return Claimed(row.operation)
+            is_over = row.lease_until <= now or (row.holder is not None and is_gone(row.holder))
+            if is_over and _take_over(connection, claim, row.owner, now):
+                return Claimed(row.operation)
+            return AtWork(max(row.lease_until, now))
 
 
 def _values(claim: Claim, now: datetime) -> dict[str, object]:
@@ -90,17 +105,23 @@ def _values(claim: Claim, now: datetime) -> dict[str, object]:
         "request_digest": claim.request_digest,
         "operation": claim.owner,
         "owner": claim.owner,
+        "holder": claim.holder,
         "lease_until": claim.lease_until,
         "expires_at": now + KEPT_FOR,
     }
 
 
 def _take_over(connection: Connection, claim: Claim, owner: str, now: datetime) -> bool:
-    """Replace an owner whose lease is over; of several who try at once, one succeeds."""
+    """Replace an owner who is over; of several who try at once, one succeeds."""
     change = update(answers).where(
         answers.c.mark == claim.mark, answers.c.owner == owner, answers.c.status.is_(None)
     )
-    values = {"owner": claim.owner, "lease_until": claim.lease_until, "expires_at": now + KEPT_FOR}
+    values = {
+        "owner": claim.owner,
+        "holder": claim.holder,
+        "lease_until": claim.lease_until,
+        "expires_at": now + KEPT_FOR,
+    }
     return connection.execute(change.values(values)).rowcount == 1
 
 

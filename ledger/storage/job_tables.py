@@ -30,6 +30,13 @@ jobs: Final = Table(
     Column("ended_at", Moment, nullable=True),
     Column("fault_code", String(40), nullable=True),
     Column("fault_detail", Text, nullable=True),
+    Column(
+        "codes",
+        String(200),
+        nullable=False,
+        server_default="",
+        comment="division codes that its lots must lie in; none: the whole city",
+    ),
     Index("ix_jobs_id", "id", unique=True),
     Index(None, "client", "number"),
     Index(None, "state"),

@@ -144,6 +144,39 @@ def command(environment: Mapping[str, str], *arguments: str) -> dict[str, Any]:
     return found
 
 
+KILLED = """
+import os, signal, sys
+from credit_hub.ledger.storage.idempotency import IdempotencyRepository
+IdempotencyRepository.finish = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+from credit_hub.api.cli import main
+sys.argv = ["credit-hub", "serve"]
+main()
+"""
+
+
+def test_keyed_request_of_a_hub_that_was_killed_is_answered_at_once_and_done_once(
+    city: Manifest, environment: Mapping[str, str], ledgers: Ledgers, tmp_path: Path
+) -> None:
+    """The decision is written, then the process is killed before it keeps the answer."""
+    hub = elsewhere(environment, ledgers, tmp_path / "killed")
+    body = {"decision": "confirmed", "reason": "断电", "decided_by": "auditor-9"}
+    with serving(hub, ("-c", KILLED)) as client:
+        finding = client.post(CHECK).json()["findings"][0]["id"]
+        path, key = f"/api/v1/findings/{finding}/outcome", {"Idempotency-Key": '"killed-1"'}
+        with pytest.raises(httpx.TransportError):
+            client.post(path, json=body, headers=key)
+
+    with serving(hub) as client:
+        again = client.post(path, json=body, headers=key)
+        replayed = client.post(path, json=body, headers=key)
+        history = client.get(path).json()["history"]
+
+    assert (again.status_code, replayed.status_code) == (201, 201), again.text
+    assert replayed.content == again.content
+    assert replayed.headers["idempotency-replayed"] == "true"
+    assert [item["decided_by"] for item in history] == ["auditor-9"]
+
+
 SKEWED = """
 import sys
 from datetime import UTC, datetime, timedelta

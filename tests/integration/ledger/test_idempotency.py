@@ -24,9 +24,14 @@ ANSWER = KeptAnswer(201, (("content-type", "application/json"),), '{"a":"\u90d1"
 
 
 def claim(
-    key: str = "k1", *, client: str = "local", request: str = "r1", at: datetime = NOW
+    key: str = "k1",
+    *,
+    client: str = "local",
+    request: str = "r1",
+    at: datetime = NOW,
+    holder: str | None = None,
 ) -> Claim:
-    return Claim(mark_of(client, key), client, request, uuid.uuid4().hex, at + LEASE)
+    return Claim(mark_of(client, key), client, request, uuid.uuid4().hex, at + LEASE, holder)
 
 
 def test_answer_comes_back_byte_by_byte(ledger: Ledger) -> None:
@@ -70,6 +75,27 @@ def test_request_of_a_dead_process_is_taken_over_after_its_lease(ledger: Ledger)
     assert not ledger.idempotency.finish(dead, ANSWER, NOW + LEASE)
     ledger.idempotency.release(dead)
     assert ledger.idempotency.finish(heir, ANSWER, NOW + LEASE)
+
+
+def test_request_of_a_process_that_has_gone_is_taken_over_within_its_lease(ledger: Ledger) -> None:
+    dead, heir = claim(holder="p1"), claim(holder="p2")
+    ledger.idempotency.claim(dead, NOW)
+    gone: set[str] = set()
+
+    waits = ledger.idempotency.claim(heir, NOW, gone.__contains__)
+    gone.add("p1")
+    taken = ledger.idempotency.claim(heir, NOW, gone.__contains__)
+    third = ledger.idempotency.claim(claim(holder="p3"), NOW, gone.__contains__)
+
+    assert (waits, taken, third) == (AtWork(NOW + LEASE), Claimed(dead.owner), AtWork(NOW + LEASE))
+    assert not ledger.idempotency.finish(dead, ANSWER, NOW)
+    assert ledger.idempotency.finish(heir, ANSWER, NOW)
+
+
+def test_request_without_a_holder_waits_for_its_lease(ledger: Ledger) -> None:
+    ledger.idempotency.claim(claim(), NOW)
+
+    assert ledger.idempotency.claim(claim(), NOW, lambda _: True) == AtWork(NOW + LEASE)
 
 
 def test_request_that_failed_is_the_same_operation_when_it_comes_again(ledger: Ledger) -> None:

@@ -39,6 +39,7 @@ NOT_UTF8: Final = Reason(
 )
 SYNTAX: Final = Reason("json.syntax", "this is not JSON", "不是合法的 JSON", "RFC 8259")
 NOT_OBJECT: Final = Reason("json.object", "a JSON object is needed", "此处应为 JSON 对象", _RULE)
+NOT_ARRAY: Final = Reason("json.array", "a JSON array is needed", "此处应为 JSON 数组", _RULE)
 TWICE: Final = Reason(
     "json.duplicate_member",
     "an object has the same member twice",
@@ -80,6 +81,25 @@ def parse(data: bytes, *, longest: int = LONGEST, where: str = "") -> JsonObject
     Raises:
         VerificationError: The document breaks the profile, or is no object.
     """
+    value = _parse(data, longest, where)
+    if not isinstance(value, dict):
+        raise VerificationError(NOT_OBJECT, where)
+    return value
+
+
+def parse_array(data: bytes, *, where: str = "") -> Sequence[JsonValue]:
+    """Return the array that a part of a document holds: a disclosure of an SD-JWT is one.
+
+    Raises:
+        VerificationError: The part breaks the profile, or is no array.
+    """
+    value = _parse(data, LONGEST, where)
+    if not isinstance(value, list):
+        raise VerificationError(NOT_ARRAY, where)
+    return value
+
+
+def _parse(data: bytes, longest: int, where: str) -> JsonValue:
     if len(data) > longest:
         raise VerificationError(TOO_LONG, f"{where} {len(data):,} of {longest:,} bytes".strip())
     try:
@@ -90,8 +110,6 @@ def parse(data: bytes, *, longest: int = LONGEST, where: str = "") -> JsonObject
         raise VerificationError(NOT_UTF8, where)
     _check_depth(text, where)
     value = _load(text, where)
-    if not isinstance(value, dict):
-        raise VerificationError(NOT_OBJECT, where)
     # What only holds plain ASCII without escapes has nothing that the walk could find.
     if not text.isascii() or "\\" in text or "\x7f" in text:
         for part in _texts(value):

@@ -7,7 +7,14 @@ import json
 import pytest
 
 from credit_hub.federation.encoding import canonical, strict_json
-from credit_hub.federation.encoding.strict_json import DEEPEST, GREATEST, LONGEST, dump, parse
+from credit_hub.federation.encoding.strict_json import (
+    DEEPEST,
+    GREATEST,
+    LONGEST,
+    dump,
+    parse,
+    parse_array,
+)
 from credit_hub.federation.errors import Reason, VerificationError
 
 
@@ -160,3 +167,25 @@ def test_value_without_canonical_form_is_not_written() -> None:
         dump({"a": GREATEST + 1})
 
     assert caught.value.reason is canonical.NOT_CANONICAL
+
+
+def test_array_is_read_under_the_same_profile() -> None:
+    assert parse_array('["盐","a",{"b":[1]}]'.encode()) == ["盐", "a", {"b": [1]}]
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"{}", strict_json.NOT_ARRAY),
+        (b'"a"', strict_json.NOT_ARRAY),
+        (b'["a",{"b":1,"b":2}]', strict_json.TWICE),
+        ('["a\u202e"]'.encode(), strict_json.CHARACTER),
+        (b"[1.5]", strict_json.NUMBER),
+        (b"[" * 13 + b"]" * 13, strict_json.TOO_DEEP),
+    ],
+)
+def test_array_that_breaks_the_profile_is_refused(data: bytes, reason: Reason) -> None:
+    with pytest.raises(VerificationError) as caught:
+        parse_array(data)
+
+    assert caught.value.reason is reason

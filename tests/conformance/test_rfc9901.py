@@ -13,13 +13,13 @@ from credit_hub.federation.encoding import base64url
 from credit_hub.federation.encoding.digests import Hash
 from credit_hub.federation.encoding.strict_json import JsonObject, parse
 from credit_hub.federation.errors import VerificationError
-from credit_hub.federation.records.window import check_window
 from credit_hub.federation.sdjwt.disclosure import Disclosure
 from credit_hub.federation.sdjwt.key_binding import Binding, NoBinding, RequiredBinding
 from credit_hub.federation.sdjwt.presentation import Presentation
 from credit_hub.federation.sdjwt.processing import hash_of
 from credit_hub.federation.sdjwt.tokens import Opener
 from credit_hub.federation.sdjwt.verification import verify
+from credit_hub.federation.window import check_window
 from tests.exchange_tokens import opener, public_key
 
 Vector = Mapping[str, Any]

@@ -14,7 +14,7 @@ from credit_hub.federation.sdjwt.disclosure import Disclosure, RandomBytes
 from credit_hub.federation.sdjwt.presentation import Presentation
 from credit_hub.federation.sdjwt.processing import DIGESTS, HASH
 from credit_hub.federation.sdjwt.reasons import CLAIM_NAME, CLAIM_TWICE, TOO_MANY_FIELDS
-from credit_hub.federation.sdjwt.tokens import Sealer
+from credit_hub.federation.tokens import Sealer
 
 __all__ = ["DIGESTS_PER_RECORD", "Hiding", "hide", "issue"]
 

@@ -27,7 +27,7 @@ from credit_hub.federation.sdjwt.reasons import (
     KB_UNASKED,
     KB_WINDOW,
 )
-from credit_hub.federation.sdjwt.tokens import HolderKeys, Sealer
+from credit_hub.federation.tokens import HolderKeys, Sealer
 
 __all__ = [
     "AHEAD",

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from credit_hub.federation.encoding.strict_json import JsonObject
 from credit_hub.federation.errors import VerificationError
 from credit_hub.federation.sdjwt.key_binding import Binding, check_binding
 from credit_hub.federation.sdjwt.presentation import Presentation
 from credit_hub.federation.sdjwt.processing import Processed, process
 from credit_hub.federation.sdjwt.reasons import FORM
-from credit_hub.federation.sdjwt.tokens import Opener
+from credit_hub.federation.tokens import Opened, Opener
 
 __all__ = ["Verified", "verify"]
 
@@ -24,13 +23,11 @@ class Verified:
     """A presentation whose signature, digests and key binding hold.
 
     Attributes:
-        header: Of the issuer-signed JWT.
-        signed: Its payload, digests and all.
+        opened: The issuer-signed JWT: its payload with the digests.
         processed: What it says with what was disclosed.
     """
 
-    header: JsonObject
-    signed: JsonObject
+    opened: Opened
     processed: Processed
 
 
@@ -51,4 +48,4 @@ def verify(presentation: Presentation, issuer: Opener, binding: Binding) -> Veri
     payload = opened[0].payload
     processed = process(payload, presentation.disclosures)
     check_binding(presentation, payload, binding)
-    return Verified(opened[0].header, payload, processed)
+    return Verified(opened[0], processed)

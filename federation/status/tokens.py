@@ -14,9 +14,9 @@ from typing import Final
 from credit_hub.federation.encoding import base64url
 from credit_hub.federation.encoding.digests import tagged
 from credit_hub.federation.errors import VerificationError
-from credit_hub.federation.sdjwt.tokens import Opener, Sealer
 from credit_hub.federation.status.bits import StatusBits
 from credit_hub.federation.status.reasons import CLAIMS, ISSUER, TIMES
+from credit_hub.federation.tokens import Opener, Sealer
 from credit_hub.federation.window import AHEAD, TOO_EARLY, seconds
 
 __all__ = ["PERSON_TTL", "PUBLIC_TTL", "TYPE", "VALID_FOR", "StatusList", "publish", "read"]

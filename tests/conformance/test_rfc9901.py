@@ -17,8 +17,8 @@ from credit_hub.federation.sdjwt.disclosure import Disclosure
 from credit_hub.federation.sdjwt.key_binding import Binding, NoBinding, RequiredBinding
 from credit_hub.federation.sdjwt.presentation import Presentation
 from credit_hub.federation.sdjwt.processing import hash_of
-from credit_hub.federation.sdjwt.tokens import Opener
 from credit_hub.federation.sdjwt.verification import verify
+from credit_hub.federation.tokens import Opener
 from credit_hub.federation.window import check_window
 from tests.exchange_tokens import opener, public_key
 
@@ -121,7 +121,7 @@ def test_example_says_its_verified_contents(
 
     verified = verify(shown, issuer, required)
 
-    assert verified.signed == vector["sd_jwt_payload"]
+    assert verified.opened.payload == vector["sd_jwt_payload"]
     assert verified.processed.claims == vector["verified_contents"]
 
 
@@ -164,7 +164,7 @@ def test_section_5_as_printed_in_the_rfc(folder: Path, issuer: Opener) -> None:
     assert verified.processed.claims == printed["processed_payload"]
     assert shown.text == printed["presentation"]
     issued = verify(Presentation.read(printed["issuance"]), issuer, NoBinding())
-    assert issued.signed == verified.signed
+    assert issued.opened.payload == verified.opened.payload
 
 
 def checked(vector: Vector, given: Vector, issuer: Opener) -> JsonObject:

@@ -17,15 +17,17 @@ class PathBounds:
 
     ``depth``: most steps of a path, 1 to 6. ``more``: paths wanted beyond the shortest ones.
     ``shortest``: most shortest paths listed. ``degree``: a node with more relations is not passed
-    through unless it is named. ``edges``: edges read for one layer. ``visits``: nodes visited while
-    paths are put together. ``seconds``: time for the whole search.
+    through unless it is named. ``nodes``: nodes opened for one layer. ``edges``: edges read for one
+    layer. ``visits``: nodes visited while paths are put together. ``seconds``: time for the whole
+    search.
     """
 
     depth: int = 6
     more: int = 0
     shortest: int = 100
     degree: int = 200
-    edges: int = 20_000
+    nodes: int = 5_000
+    edges: int = 10_000
     visits: int = 200_000
     seconds: float = 5.0
 
@@ -57,6 +59,7 @@ class FoundPath:
 class NotPassed:
     """A well connected node that was met and not passed through.
 
+    ``degree`` counts its relations on record at the moment of knowledge, up to 10,000 of them.
     ``joins`` says that it was met from both ends: passing it would give a path. Name it in the
     question to see that path.
     """

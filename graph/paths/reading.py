@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from itertools import islice, pairwise
-from typing import Final
+from typing import Final, Protocol
 
 from credit_hub.cypher import Query, load
 from credit_hub.graph.neighbourhood import Neighbourhood
 from credit_hub.graph.past_rows import gathered_as_known
 from credit_hub.graph.paths.answer import (
     FoundPath,
-    NotPassed,
     PathBounds,
     PathsAnswer,
     PathStep,
 )
+from credit_hub.graph.paths.limits import limits, not_passed
 from credit_hub.graph.paths.search import Layer, Search, simple_paths
 from credit_hub.graph.repositories import values
-from credit_hub.graph.store import GraphStore
 from credit_hub.graph.wording import steps
 from credit_hub.model.errors import InvalidValueError, NotFoundError, QueryTimeoutError
-from credit_hub.model.findings import Bilingual, Incompleteness
+from credit_hub.model.findings import Bilingual
 from credit_hub.model.interval import AsOf
 from credit_hub.model.schema import EDGE_TYPES
 
@@ -32,12 +32,27 @@ __all__ = ["DEEPEST", "find_paths"]
 DEEPEST: Final = 6
 """Steps; within six nearly everything in a city is connected, and a longer path says nothing."""
 _MOST_MORE: Final = 100
+_COUNTED: Final = 10_000
+"""Relations of a node that are counted; to count those of a whole district would take seconds."""
 _LISTED: Final = 20
 """Nodes not passed that are listed, the most connected first; those that join come before."""
 
 
+class Reads(Protocol):
+    """What is needed of a store: running a named reading query within a time."""
+
+    def read(
+        self,
+        query: Query,
+        parameters: Mapping[str, object] | None = None,
+        *,
+        timeout: float | None = None,
+    ) -> list[Mapping[str, object]]:
+        """Return the rows of ``query``; ``timeout`` is in seconds."""
+
+
 def find_paths(  # noqa: PLR0913  # the parts of the question
-    store: GraphStore,
+    store: Reads,
     start: str,
     end: str,
     *,
@@ -69,9 +84,9 @@ def find_paths(  # noqa: PLR0913  # the parts of the question
     types, named = tuple(sorted(set(relations))), tuple(sorted(set(through)))
     _refuse(start, end, types, bounds)
     timed = _Timed(store, f"paths from {start!r} to {end!r}", bounds.seconds, clock)
-    _refuse_unknown(timed, (start, end, *named))
-    reader = _Reader(timed, types, as_of, known_at, bounds)
-    search = Search((start, end), named, bounds.degree)
+    degrees = _degrees(timed, (start, end, *named), known_at)
+    reader = _Reader(timed, (types, (start, end, *named)), as_of, known_at, bounds)
+    search = Search((start, end), (degrees[start], degrees[end]), bounds.nodes)
     found, capped = _collect(search, reader, bounds)
     graph = reader.details({e for path in found for e in _edges(search, path)})
     return PathsAnswer(
@@ -83,8 +98,8 @@ def find_paths(  # noqa: PLR0913  # the parts of the question
         through=named,
         bounds=bounds,
         paths=tuple(_worded(graph, search, path) for path in found),
-        not_passed=_not_passed(search)[:_LISTED],
-        incomplete=tuple(_limits(search, reader, bounds, capped=capped)),
+        not_passed=not_passed(search)[:_LISTED],
+        incomplete=tuple(limits(search, bounds, was_cut=reader.was_cut, capped=capped)),
     )
 
 
@@ -112,9 +127,7 @@ def _collect(
 class _Timed:
     """Reads until the time of the whole search is used up; the error names the limit."""
 
-    def __init__(
-        self, store: GraphStore, what: str, seconds: float, clock: Callable[[], float]
-    ) -> None:
+    def __init__(self, store: Reads, what: str, seconds: float, clock: Callable[[], float]) -> None:
         self._store, self._what, self._seconds, self._clock = store, what, seconds, clock
         self._until = clock() + seconds
 
@@ -141,14 +154,19 @@ class _Reader:
     def __init__(
         self,
         timed: _Timed,
-        types: tuple[str, ...],
+        named: tuple[tuple[str, ...], tuple[str, ...]],
         as_of: AsOf | None,
         known_at: datetime,
         bounds: PathBounds,
     ) -> None:
+        """Keep the question; ``named`` are types of edge, and nodes passed whatever they have."""
         self._timed = timed
+        types, passable = named
         self._question = {
             "types": list(types) or None,
+            "passable": list(passable),
+            "degree_cap": bounds.degree,
+            "count_cap": _COUNTED,
             "day": None if as_of is None else as_of.day,
             "known_at": known_at,
             "edge_cap": bounds.edges,
@@ -157,22 +175,29 @@ class _Reader:
         self._edge_cap = bounds.edges
         self.was_cut = False
 
-    def layer(self, nodes: tuple[str, ...]) -> Layer:
-        rows = self._timed.read(load("paths/expand"), {**self._question, "ids": list(nodes)})
-        self.was_cut = self.was_cut or len(rows) == self._edge_cap
-        edges, degrees = [], {}
-        for row in rows:
-            start, end = values.text(row["start"]), values.text(row["end"])
-            edges.append((values.text(row["id"]), start, end))
-            degrees[start] = values.integer(row["start_degree"])
-            degrees[end] = values.integer(row["end_degree"])
-        return Layer(tuple(edges), degrees)
+    def layer(self, nodes: tuple[str, ...], known: AbstractSet[str]) -> Layer:
+        asked = {**self._question, "ids": list(nodes), "known": sorted(known)}
+        row = self._timed.read(load("paths/expand"), asked)[0]
+        edges = tuple(map(_triple, values.items(row["edges"])))
+        guarded = dict(map(_guard, values.items(row["guarded"])))
+        self.was_cut = self.was_cut or len(edges) + len(guarded) >= self._edge_cap
+        return Layer(edges, guarded)
 
     def details(self, edges: set[tuple[str, str, str]]) -> Neighbourhood:
         asked = [{"id": id_, "start": a, "end": b} for id_, a, b in sorted(edges)]
         row = self._timed.read(load("paths/details"), {"edges": asked})[0]
         known_at = self._known_at
         return gathered_as_known(self._timed, row["nodes"], row["edges"], known_at=known_at)
+
+
+def _triple(value: object) -> tuple[str, str, str]:
+    id_, start, end = values.items(value)
+    return values.text(id_), values.text(start), values.text(end)
+
+
+def _guard(value: object) -> tuple[str, int]:
+    id_, degree = values.items(value)
+    return values.text(id_), values.integer(degree)
 
 
 def _edges(search: Search, path: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
@@ -189,58 +214,6 @@ def _worded(graph: Neighbourhood, search: Search, path: tuple[str, ...]) -> Foun
     return FoundPath(path, tuple(map(graph.name, path)), tuple(worded))
 
 
-def _not_passed(search: Search) -> tuple[NotPassed, ...]:
-    joining = search.joining()
-    met = (NotPassed(id_, degree, id_ in joining) for id_, degree in search.guarded.items())
-    return tuple(sorted(met, key=lambda n: (not n.joins, -n.degree, n.id)))
-
-
-def _limits(
-    search: Search, reader: _Reader, bounds: PathBounds, *, capped: bool
-) -> Iterator[Incompleteness]:
-    ends = "|".join(search.ends)
-    for node in _not_passed(search):
-        if node.joins:
-            yield Incompleteness(
-                "node_not_passed",
-                node.id,
-                Bilingual(
-                    f"{node.id}有{node.degree}条关系，超过{bounds.degree}条，未经其通过；经其可连通，指名后可查",
-                    f"{node.id} has {node.degree} relations, more than {bounds.degree}, and was not"
-                    " passed through; it joins both ends: name it to see how",
-                ),
-            )
-    others = len(search.guarded) - len(search.joining())
-    if others:
-        yield Incompleteness(
-            "nodes_not_passed",
-            ends,
-            Bilingual(
-                f"另有{others}个关系超过{bounds.degree}条的节点未经通过",
-                f"{others} more nodes with over {bounds.degree} relations were not passed through",
-            ),
-        )
-    if reader.was_cut:
-        yield Incompleteness(
-            "edges_capped",
-            ends,
-            Bilingual(
-                f"有一层达到{bounds.edges}条边的上限，其余未读",
-                f"one layer met the limit of {bounds.edges} edges; the rest was not read",
-            ),
-        )
-    if capped:
-        yield Incompleteness(
-            "paths_capped",
-            ends,
-            Bilingual(
-                f"路径过多：最短路径最多列{bounds.shortest}条，检索最多{bounds.visits}步",
-                f"too many paths: at most {bounds.shortest} shortest ones are listed and"
-                f" {bounds.visits} nodes visited",
-            ),
-        )
-
-
 def _refuse(start: str, end: str, types: tuple[str, ...], bounds: PathBounds) -> None:
     if start == end:
         raise InvalidValueError(f"{start!r} is both ends of the path")
@@ -254,9 +227,13 @@ def _refuse(start: str, end: str, types: tuple[str, ...], bounds: PathBounds) ->
         raise InvalidValueError(message, remedy=remedy)
 
 
-def _refuse_unknown(timed: _Timed, ids: tuple[str, ...]) -> None:
-    known = {row["id"] for row in timed.read(load("paths/ends"), {"ids": list(ids)})}
-    unknown = sorted(set(ids) - known)
+def _degrees(timed: _Timed, ids: tuple[str, ...], known_at: datetime) -> dict[str, int]:
+    """The relations of nodes on record at the moment, counted up to the limit."""
+    asked = {"ids": list(ids), "known_at": known_at, "count_cap": _COUNTED}
+    rows = timed.read(load("paths/ends"), asked)
+    found = {values.text(row["id"]): values.integer(row["degree"]) for row in rows}
+    unknown = sorted(set(ids) - found.keys())
     if unknown:
         message = f"no entity {', '.join(map(repr, unknown))} in the graph"
         raise NotFoundError(message, remedy="ids carry their scheme, as in uscc:<18 characters>")
+    return found

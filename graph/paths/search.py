@@ -11,7 +11,8 @@ and it cannot say which well connected nodes kept it from passing.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -26,45 +27,62 @@ Neighbours = Mapping[str, set[str]]
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """The edges around some nodes, and the degree of every node at their ends."""
+    """The edges around some nodes that a path can use, and the nodes not to be passed, with degree.
+
+    Left out are edges to the nodes that the reader was told of, to guarded ones, and, as far as the
+    reader likes, to nodes without another edge.
+    """
 
     edges: tuple[Triple, ...]
-    degrees: Mapping[str, int]
+    guarded: Mapping[str, int]
+
+
+Read = Callable[[tuple[str, ...], AbstractSet[str]], Layer]
+"""Reads the layer around some nodes, less the edges to nodes that are known already."""
 
 
 @dataclass
 class _Side:
-    """What is known from one end: nodes not yet opened, and all that were met."""
+    """What is known from one end: nodes not yet opened, and all that were met.
+
+    ``degree`` is that of the end, to open the smaller end first.
+    """
 
     frontier: set[str]
+    degree: int
     met: set[str] = field(default_factory=set)
     opened: int = 0
 
 
 class Search:
-    """One search between two nodes.
+    """One search between two nodes; ``skipped`` counts nodes that ``node_cap`` left unopened."""
 
-    ``passable`` are nodes that are passed whatever their degree: both ends and those named.
-    """
-
-    def __init__(self, ends: tuple[str, str], named: Iterable[str], degree_cap: int) -> None:
-        """Start with nothing read."""
+    def __init__(self, ends: tuple[str, str], degrees: tuple[int, int], node_cap: int) -> None:
+        """Start with nothing read; ``degrees`` are those of the ends."""
         self.ends = ends
-        self.passable = {*ends, *named}
-        self.degree_cap = degree_cap
+        self.node_cap = node_cap
         self.edges: dict[frozenset[str], set[Triple]] = {}
         self.guarded: dict[str, int] = {}
         self.around: dict[str, set[str]] = {}
-        self._sides = [_Side({end}, {end}) for end in ends]
+        self.skipped = 0
+        self._opened: set[str] = set()
+        self._sides = [_Side({e}, d, {e}) for e, d in zip(ends, degrees, strict=True)]
 
-    def widen(self, read: Callable[[tuple[str, ...]], Layer]) -> int:
+    def widen(self, read: Read) -> int:
         """Open the smaller side by a layer; return the length up to which all paths are known."""
         side = self._next()
-        nodes = tuple(sorted(side.frontier))
+        nodes = tuple(sorted(side.frontier))[: self.node_cap]
+        self.skipped += len(side.frontier) - len(nodes)
         side.frontier = set()
         side.opened += 1
         if nodes:
-            self._take(read(nodes), side)
+            layer = read(nodes, self._opened | (side.met & self.guarded.keys()))
+            self._opened.update(nodes)
+            self._take(layer, side)
+            # What the other side opened is not read again, and leads on all the same.
+            beside = (other for node in nodes for other in self.around.get(node, ()))
+            side.frontier = set(beside) - side.met
+            side.met |= side.frontier
         return sum(s.opened for s in self._sides)
 
     def joining(self) -> frozenset[str]:
@@ -79,18 +97,14 @@ class Search:
         alive = [side for side in self._sides if side.frontier]
         if len(alive) == 1 and alive[0].opened < _LOOK_FOR_JOINING:
             return alive[0]
-        return min(self._sides, key=lambda s: (len(s.frontier), s.opened))
+        return min(self._sides, key=lambda s: (len(s.frontier), s.opened, s.degree))
 
     def _take(self, layer: Layer, side: _Side) -> None:
-        for node, degree in layer.degrees.items():
-            if degree > self.degree_cap and node not in self.passable:
-                self.guarded[node] = degree
-            elif node not in side.met:
-                side.frontier.add(node)
-            side.met.add(node)
+        self.guarded.update(layer.guarded)
+        side.met.update(layer.guarded)
         for edge in layer.edges:
             _, start, end = edge
-            if start == end or {start, end} & self.guarded.keys():
+            if start == end:
                 continue
             self.edges.setdefault(frozenset((start, end)), set()).add(edge)
             self.around.setdefault(start, set()).add(end)

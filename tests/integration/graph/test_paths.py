@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 
 import pytest
 
+from credit_hub.cypher import Query
 from credit_hub.graph.notation import parse_neighbourhood
 from credit_hub.graph.paths.answer import PathBounds, PathsAnswer
 from credit_hub.graph.paths.reading import find_paths
+from credit_hub.graph.repositories.values import items
 from credit_hub.graph.store import GraphStore
 from credit_hub.model.errors import InvalidValueError, NotFoundError, QueryTimeoutError
 from credit_hub.model.interval import AsOf
+from tests.integration.graph.conftest import statement
 from tests.integration.graph.test_parties import crowd
 from tests.rules.conftest import write_graphs
 
@@ -56,6 +61,26 @@ def ask(  # the parts of the question
 
 def nodes(answer: PathsAnswer) -> list[str]:
     return ["".join(path.nodes) for path in answer.paths]
+
+
+@dataclass
+class Counted:
+    """A store that counts the edges of the layers that it returns."""
+
+    store: GraphStore
+    edges: int = 0
+
+    def read(
+        self,
+        query: Query,
+        parameters: Mapping[str, object] | None = None,
+        *,
+        timeout: float | None = None,
+    ) -> list[Mapping[str, object]]:
+        rows = self.store.read(query, parameters, timeout=timeout)
+        if query.name == "paths/expand":
+            self.edges += len(items(rows[0]["edges"]))
+        return rows
 
 
 @pytest.fixture
@@ -129,6 +154,71 @@ def test_supernode_as_an_end_is_searched_within_the_limit_of_edges(graph: GraphS
 
     assert nodes(found) == ["agentb"]
     assert "edges_capped" in {i.code for i in cut.incomplete}
+
+
+LATE_CROWD = """MATCH (h:Entity {id: 'h'})
+UNWIND range(1, $count) AS i
+CREATE (f:Entity:Enterprise {id: 'late' + i, name: 'late' + i})
+CREATE (f)-[r:LOCATED_AT {id: 'late:' + i, statement: 'late:' + i, source: 'test', file_sha256: 'f',
+        row: i, trust: 3, recorded_at: $then}]->(h)
+"""
+SHARED = "lot L\na -LOCATED_AT 2019-01-01..-> h\nb -LOCATED_AT 2019-01-01..-> h\n"
+
+
+def test_node_is_passed_or_not_by_what_it_had_at_the_moment_of_knowledge(graph: GraphStore) -> None:
+    write_graphs(graph, [parse_neighbourhood(SHARED)])
+    then = datetime(2026, 12, 1, tzinfo=UTC)
+    before = ask(graph)
+
+    graph.write(statement(LATE_CROWD), {"count": 300, "then": then})
+
+    assert ask(graph) == before
+    after = ask(graph, known_at=then)
+    assert nodes(before) == ["ahb"]
+    assert (nodes(after), [(n.id, n.degree) for n in after.not_passed]) == ([], [("h", 302)])
+
+
+def test_findings_about_a_firm_are_no_relations_that_close_it(graph: GraphStore) -> None:
+    write_graphs(graph, [parse_neighbourhood(SHARED)])
+    about = (
+        "MATCH (h:Entity {id: 'h'}) UNWIND range(1, 300) AS i "
+        "CREATE (:Finding {id: 'f:' + i})-[:CONCERNS]->(h)"
+    )
+
+    graph.write(statement(about))
+
+    answer = ask(graph)
+    assert nodes(answer) == ["ahb"]
+    assert answer.not_passed == ()
+
+
+def test_search_between_two_holders_of_thousands_reads_no_leaf_and_no_edge_twice(
+    graph: GraphStore,
+) -> None:
+    write_graphs(graph, [parse_neighbourhood("lot L\nEnterprise X\nEnterprise Z\n")])
+    held = (
+        "MATCH (h:Entity {id: $holder}) UNWIND range(1, 3000) AS i "
+        "CREATE (c:Entity:Enterprise {id: $holder + i})-[:REACHED_BY {id: 't' + $holder + i, "
+        "recorded_at: $then}]->(:Entity:Phone {id: 'phone' + $holder + i}) "
+        "CREATE (h)-[:HOLDS {id: $holder + i, recorded_at: $then}]->(c)"
+    )
+    for holder in "XZ":
+        graph.write(statement(held), {"holder": holder, "then": datetime(2026, 1, 1, tzinfo=UTC)})
+    counted = Counted(graph)
+
+    answer = find_paths(counted, "X", "Z", known_at=NOW, bounds=PathBounds(seconds=120))
+
+    assert nodes(answer) == []
+    assert answer.incomplete == ()
+    # The holdings of both; of their companies and those companies' telephones nothing leads on.
+    assert counted.edges == 2 * 3_000
+
+
+def test_nodes_of_a_layer_beyond_the_cap_are_said(small: GraphStore) -> None:
+    answer = ask(small, bounds=PathBounds(depth=4, more=5, nodes=1, seconds=120))
+
+    (said,) = [i for i in answer.incomplete if i.code == "nodes_capped"]
+    assert "at most 1 nodes of one layer" in said.text.en
 
 
 def test_search_beyond_its_time_names_the_limit(small: GraphStore) -> None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from credit_hub.federation.encoding.entity_id import check_entity_id
 from credit_hub.federation.encoding.strict_json import dump
-from credit_hub.federation.errors import Reason, RegistrationError
+from credit_hub.federation.errors import Reason, RegistrationError, VerificationError
 from credit_hub.federation.keys.entry import TWICE, KeyEntry, KeyResolver, KeyUse
 from credit_hub.federation.keys.pair import PublicKey
 from credit_hub.federation.suites.port import Signer
@@ -82,9 +83,11 @@ def register(
         registered: All keys that ever were in the registry; a key never comes back.
 
     Raises:
-        RegistrationError: The proof does not fit, the key was registered before, be it for this
-            member and use or for others, or its windows are empty.
+        RegistrationError: The member's id has not its only form, the proof does not fit, the key
+            was registered before, be it for this member and use or for others, or its windows are
+            empty.
     """
+    _check_member(wanted.member)
     if registered.resolve(key.kid) is not None:
         raise RegistrationError(TWICE, key.kid, remedy="make a new key for each use")
     if not key.verify(wanted.statement(key.kid), proof):
@@ -98,3 +101,10 @@ def register(
         signs_until=wanted.signs_until,
         verifies_until=wanted.verifies_until,
     )
+
+
+def _check_member(member: str) -> None:
+    try:
+        check_entity_id(member)
+    except VerificationError as error:
+        raise RegistrationError(error.reason) from None

@@ -13,10 +13,14 @@ __all__ = ["Admission", "HttpKey", "HttpKeys", "NonceStore"]
 
 @dataclass(frozen=True, slots=True)
 class HttpKey:
-    """A key that signs requests and answers of one member now."""
+    """A key that signs requests and answers of one member now.
+
+    ``fresh`` is False where the statement of the day is missing: the answer then says so.
+    """
 
     member: str
     verifier: Verifier
+    fresh: bool
 
 
 class HttpKeys(Protocol):

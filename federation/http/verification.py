@@ -100,6 +100,7 @@ class Verified:
         nonce: Used up by a request.
         content_digest: Of the content, tagged.
         base_digest: Of the bytes that were signed, tagged: names this very message in receipts.
+        fresh: Whether the registry that says whose key it is has its statement of the day.
     """
 
     member: str
@@ -109,6 +110,7 @@ class Verified:
     nonce: str
     content_digest: str
     base_digest: str
+    fresh: bool
 
 
 def verify_request(
@@ -206,4 +208,5 @@ def _verified(
         nonce=values.nonce,
         content_digest=tagged(body),
         base_digest=tagged(base),
+        fresh=key.fresh,
     )

@@ -96,8 +96,8 @@ class Exchange:
     def keys(self) -> Keys:
         return Keys(
             {
-                self.asker.kid: HttpKey(ZHENGZHOU, self.asker),
-                self.provider.kid: HttpKey(HANGZHOU, self.provider),
+                self.asker.kid: HttpKey(ZHENGZHOU, self.asker, fresh=True),
+                self.provider.kid: HttpKey(HANGZHOU, self.provider, fresh=True),
             }
         )
 

@@ -1,0 +1,200 @@
+"""Keeps the trusted state of a registry in a folder and brings it up to date from a mirror.
+
+The client is python-tuf's ``Updater``: it walks the roots, refuses rollback, freezing and mixing,
+and persists what it trusts. Beside its state lies one file with the last registry that was complete
+(``known.json``), so that neither a mirror that has gone nor one that lies takes away what is known:
+known members are verified on, marked stale once the statement of the day is missing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from filelock import FileLock
+from tuf.api.exceptions import (
+    BadVersionNumberError,
+    DownloadError,
+    ExpiredMetadataError,
+    LengthOrHashMismatchError,
+    RepositoryError,
+    UnsignedMetadataError,
+)
+from tuf.api.metadata import Root, Targets
+from tuf.ngclient import Updater, UpdaterConfig
+
+from credit_hub.federation.errors import ExchangeError, Reason, VerificationError
+from credit_hub.federation.log.disk import FolderDisk, replace_durably
+from credit_hub.federation.registry.bundle import Bundle, open_bundle
+from credit_hub.federation.registry.ceremony import check_root
+from credit_hub.federation.registry.documents import read_document
+from credit_hub.federation.registry.listing import check_listing
+from credit_hub.federation.registry.mirror import LONGEST_FILE, GuardedFetcher, Mirror
+from credit_hub.federation.registry.reasons import (
+    BELOW_THRESHOLD,
+    CHANGED_ON_THE_WAY,
+    MIRROR,
+    NOT_FRESH,
+    NOT_KNOWN,
+    ROLLBACK,
+)
+from credit_hub.federation.registry.registry import Registry
+
+__all__ = ["Refreshed", "RegistryStore"]
+
+_KNOWN: Final = "known.json"
+_LOCK_SECONDS: Final = 60.0
+_REASONS: Final[tuple[tuple[type[Exception], Reason], ...]] = (
+    # Subclasses before their bases.
+    (ExpiredMetadataError, NOT_FRESH),
+    (BadVersionNumberError, ROLLBACK),
+    (UnsignedMetadataError, BELOW_THRESHOLD),
+    (LengthOrHashMismatchError, CHANGED_ON_THE_WAY),
+    (RepositoryError, CHANGED_ON_THE_WAY),
+    (DownloadError, MIRROR),
+    (OSError, MIRROR),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """The registry to go by, and why it is not newer, if it might be."""
+
+    registry: Registry
+    problem: ExchangeError | None
+
+
+class RegistryStore:
+    """The trusted state of one registry in one folder; safe for several processes."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take a folder; :meth:`begin` fills it."""
+        self._folder = folder
+        self._metadata = folder / "metadata"
+        self._history = self._metadata / "root_history"
+
+    def begin(self, root: bytes) -> None:
+        """Trust a root from now on: the one act of faith, by a file that was handed over in person.
+
+        Args:
+            root: Any version of the root.
+
+        Raises:
+            VerificationError: It is no root, not signed by its own founders, or another one is
+                trusted here already.
+        """
+        version = check_root(root, None).version
+        with self._lock():
+            known = self._history / f"{version}.root.json"
+            if (self._metadata / "root.json").exists():
+                if known.exists() and known.read_bytes() == root:
+                    return
+                raise VerificationError(NOT_KNOWN, "another root is trusted here")
+            self._metadata.mkdir(parents=True, exist_ok=True)
+            Updater(str(self._metadata), "metadata/", bootstrap=root)
+
+    def refresh(self, mirror: Mirror, now: datetime) -> Refreshed:
+        """Bring the state up to date as far as the mirror is worth it.
+
+        Whatever is wrong with the mirror is reported beside the registry that was known before.
+
+        Args:
+            mirror: Where files come from.
+            now: The clock of this hub. Expiry is judged by the clock of the machine, which
+                python-tuf reads itself.
+
+        Raises:
+            VerificationError: Nothing is known yet, and the mirror is not worth it; no root was
+                ever trusted here.
+        """
+        if not (self._metadata / "root.json").exists():
+            raise VerificationError(NOT_KNOWN, remedy="begin with the root file of the alliance")
+        with self._lock():
+            try:
+                bundle = self._update(GuardedFetcher(mirror, self._history, now))
+                registry = open_bundle(bundle, bundle.roots[0])
+            except (RepositoryError, DownloadError, OSError, ExchangeError) as error:
+                problem = _problem(error)
+            else:
+                replace_durably(FolderDisk(self._folder), _KNOWN, bundle.to_bytes())
+                return Refreshed(registry, None)
+        try:
+            return Refreshed(self.known(), problem)
+        except VerificationError:
+            raise problem from None
+
+    def bundle(self) -> Bundle:
+        """Return the last complete registry as it was signed: for partners and offline checks.
+
+        Raises:
+            VerificationError: There is none.
+        """
+        try:
+            return Bundle.read((self._folder / _KNOWN).read_bytes())
+        except FileNotFoundError:
+            raise VerificationError(NOT_KNOWN) from None
+
+    def known(self) -> Registry:
+        """Return the last complete registry; its ``trust`` says how fresh it is.
+
+        It stays known though the founders have changed their keys since: it was theirs when it was
+        fetched, and nobody can change it here.
+
+        Raises:
+            VerificationError: There is none, or its file was altered.
+        """
+        bundle = self.bundle()
+        return open_bundle(bundle, self._oldest())
+
+    def _update(self, fetcher: GuardedFetcher) -> Bundle:
+        targets_folder = self._folder / "targets"
+        targets_folder.mkdir(exist_ok=True)
+        updater = Updater(
+            str(self._metadata),
+            "metadata/",
+            target_dir=str(targets_folder),
+            target_base_url="targets/",
+            fetcher=fetcher,
+            config=UpdaterConfig(
+                root_max_length=LONGEST_FILE,
+                snapshot_max_length=LONGEST_FILE,
+                targets_max_length=LONGEST_FILE,
+            ),
+            bootstrap=None,
+        )
+        updater.refresh()
+        targets = self._read("targets.json")
+        listed = check_listing(read_document(targets, Targets).signed)
+        files = {}
+        for name, target in listed.items():
+            place = updater.find_cached_target(target) or updater.download_target(target)
+            files[name] = Path(place).read_bytes()
+        return Bundle(self._roots(), self._read("timestamp.json"), targets, files)
+
+    def _roots(self) -> list[bytes]:
+        newest = read_document(self._read("root.json"), Root).signed.version
+        known = sorted(int(path.name.split(".")[0]) for path in self._history.glob("*.root.json"))
+        return [(self._history / f"{v}.root.json").read_bytes() for v in known if v <= newest]
+
+    def _oldest(self) -> bytes:
+        return self._roots()[0]
+
+    def _read(self, name: str) -> bytes:
+        return (self._metadata / name).read_bytes()
+
+    def _lock(self) -> FileLock:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        return FileLock(self._folder / ".lock", timeout=_LOCK_SECONDS)
+
+
+def _problem(error: Exception) -> ExchangeError:
+    """Return what was wrong as an error of this room; the library wraps those of the fetcher."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ExchangeError):
+            return cause
+        cause = cause.__cause__
+    reason = next(reason for kind, reason in _REASONS if isinstance(error, kind))
+    return VerificationError(reason, type(error).__name__)

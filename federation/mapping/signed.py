@@ -1,0 +1,80 @@
+"""The document that both cities sign (``cc-map+jws``, general JSON form).
+
+One signature makes a proposal: it is shown as provisional and never applied.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from credit_hub.federation.encoding.digests import Hash, tagged
+from credit_hub.federation.errors import VerificationError
+from credit_hub.federation.jws import general
+from credit_hub.federation.jws.admission import Expected
+from credit_hub.federation.keys.entry import KeyResolver, KeyUse
+from credit_hub.federation.mapping.reasons import PARTIES
+from credit_hub.federation.mapping.tables import MappingTable, State, read_table
+from credit_hub.federation.suites.port import Signer
+
+__all__ = ["TYPE", "AgreedTable", "countersign", "open_agreed", "propose"]
+
+TYPE: Final = "cc-map+jws"
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedTable:
+    """A table that both cities signed as agreed; it exists only if both signatures were right.
+
+    Attributes:
+        table: What they agreed upon.
+        content: The bytes that they signed.
+    """
+
+    table: MappingTable
+    content: bytes
+
+    def digests(self) -> frozenset[str]:
+        """Return the digests under which a record may name the table, one for each hash."""
+        return frozenset(tagged(self.content, algorithm) for algorithm in Hash)
+
+
+def propose(table: MappingTable, signer: Signer) -> bytes:
+    """Return the document with the signature of the first city."""
+    return general.sign_by_all(table.content(), [signer], typ=TYPE)
+
+
+def countersign(document: bytes, signer: Signer) -> bytes:
+    """Return the document with one more signature; its city has verified and checked it before.
+
+    Raises:
+        VerificationError: It is no such document.
+    """
+    return general.add_signature(document, signer, typ=TYPE)
+
+
+def open_agreed(
+    document: bytes, keys: KeyResolver, now: int, *, source: general.Party, target: general.Party
+) -> AgreedTable:
+    """Return a table that may be applied.
+
+    Args:
+        document: As received.
+        keys: The registered keys.
+        now: Seconds since 1970.
+        source: The city whose records are read, and the algorithm that its signature must have.
+        target: The city that reads them, likewise.
+
+    Raises:
+        VerificationError: A signature is missing or wrong, another member signed, the table is
+            between other cities, or it is still provisional.
+    """
+    expected = Expected(TYPE, KeyUse.RECORD, now)
+    found = general.verify_all(document, keys, expected, (source, target))
+    table = read_table(found.payload)
+    named = (table.source.member, table.target.member)
+    if named != (source.member, target.member) or {e.member for e in found.entries} != set(named):
+        raise VerificationError(PARTIES, table.id)
+    if table.state is not State.AGREED:
+        raise VerificationError(PARTIES, f"{table.id} is {table.state}")
+    return AgreedTable(table, found.payload)

@@ -1,0 +1,59 @@
+"""Issues records: open members signed as they are, the others behind digests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from secrets import token_bytes
+from typing import Final
+
+from credit_hub.federation.encoding.digests import tagged
+from credit_hub.federation.encoding.strict_json import dump
+from credit_hub.federation.errors import VerificationError
+from credit_hub.federation.records.claims import split
+from credit_hub.federation.records.models import Record
+from credit_hub.federation.records.reasons import SUITE
+from credit_hub.federation.sdjwt.disclosure import RandomBytes
+from credit_hub.federation.sdjwt.issuing import hide, issue
+from credit_hub.federation.sdjwt.presentation import Presentation
+from credit_hub.federation.suites.port import Signer
+from credit_hub.federation.suites.table import by_alg
+from credit_hub.federation.tokens import sealer
+
+__all__ = ["TYPE", "Issued", "issue_record"]
+
+TYPE: Final = "dc+sd-jwt"
+"""The media type of SD-JWT VC (draft-ietf-oauth-sd-jwt-vc section 2.2.1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A record as it is handed to its audience.
+
+    Attributes:
+        presentation: With all disclosures.
+        digest: Tagged digest of the signed payload, by which others refer to the record.
+    """
+
+    presentation: Presentation
+    digest: str
+
+
+def issue_record(record: Record, signer: Signer, random: RandomBytes = token_bytes) -> Issued:
+    """Sign a record.
+
+    Args:
+        record: What it says.
+        signer: A key of the issuer of use ``record``.
+        random: Source of salts and decoys.
+
+    Raises:
+        VerificationError: The record names another suite than that of the key.
+        SuiteError: The suite of the key is switched off.
+    """
+    suite = by_alg(signer.alg)
+    if record.suite != suite.id:
+        raise VerificationError(SUITE, f"{record.suite}, the key is for {suite.id}")
+    opened, hidden = split(record)
+    hiding = hide(opened, hidden, algorithm=suite.hash, random=random)
+    digest = tagged(dump(hiding.payload), suite.hash)
+    return Issued(issue(hiding, sealer(signer, TYPE)), digest)

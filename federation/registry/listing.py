@@ -16,7 +16,7 @@ __all__ = ["MOST", "check_listing"]
 
 MOST: Final = 2000
 """Entries and tables together."""
-_PATH: Final = re.compile(r"(?:members|mappings)/[a-z0-9][a-z0-9.~-]{0,200}\.json")
+_PATH: Final = re.compile(r"(?:members|mappings)/[a-z0-9][a-z0-9._~-]{0,200}\.json")
 
 
 def check_listing(targets: Targets) -> Mapping[str, TargetFile]:

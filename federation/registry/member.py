@@ -8,26 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Final, Literal, Self
-from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from credit_hub.federation.encoding import base64url, strict_json
 from credit_hub.federation.errors import VerificationError
+from credit_hub.federation.fields import EntityId, RegionCode, Seconds, Strict, wrong_members
+from credit_hub.federation.http.destination import is_plain
 from credit_hub.federation.keys.entry import KeyEntry, KeyUse
 from credit_hub.federation.keys.jwk import thumbprint
 from credit_hub.federation.keys.pair import PublicKey
 from credit_hub.federation.registry.reasons import ENTRY
 from credit_hub.federation.suites.sm2.digest import DEFAULT_IDENTITY
 from credit_hub.federation.suites.table import SUITES
-from credit_hub.model.errors import InvalidRegionCodeError
-from credit_hub.model.regions import Region
 
 __all__ = [
-    "EntityId",
     "KeyState",
     "Member",
     "MemberKey",
@@ -41,16 +38,10 @@ __all__ = [
 ]
 
 _COORDINATE_BYTES: Final = 32
-_ANY_DAY: Final = date(2026, 1, 1)
-"""Whether a code is well formed does not depend on the day."""
 _SUITES: Final = {suite.alg: suite for suite in SUITES}
-_ID: Final = r"https://[a-z0-9](?:[a-z0-9.-]{0,98}[a-z0-9])?(?:/[a-z0-9-]{1,40}){0,3}"
-"""ASCII only: no two ids look alike; and few characters, so that one is a file name, too."""
+_THIS_MACHINE: Final = ("http://127.0.0.1:", "http://[::1]:")
+"""Two hubs on one machine, which try the exchange, need no certificates."""
 _CONTROL_FREE: Final = re.compile(r"[^\x00-\x1f\x7f]+")
-
-EntityId = Annotated[str, Field(pattern=f"^{_ID}$", max_length=200)]
-Moment = Annotated[int, Field(ge=0, lt=2**40)]
-"""Whole seconds since 1970, UTC."""
 
 
 class Role(StrEnum):
@@ -82,11 +73,7 @@ class Standing(StrEnum):
     """Nothing of it counts after the date of grace."""
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class PublicJwk(_Strict):
+class PublicJwk(Strict):
     """A public key as RFC 7517 has it: coordinates in base64url, nothing private, nothing else."""
 
     kty: Literal["EC", "OKP"]
@@ -113,7 +100,7 @@ class PublicJwk(_Strict):
         return found
 
 
-class MemberKey(_Strict):
+class MemberKey(Strict):
     """A key with its one algorithm, its one use and its times, in seconds since 1970.
 
     Attributes:
@@ -134,11 +121,11 @@ class MemberKey(_Strict):
     alg: Literal["SGD_SM3_SM2", "ES256", "Ed25519"]
     use: KeyUse
     jwk: PublicJwk
-    nbf: Moment
-    signs_until: Moment
-    exp: Moment
+    nbf: Seconds
+    signs_until: Seconds
+    exp: Seconds
     status: KeyState = KeyState.ACTIVE
-    revoked_at: Moment | None = None
+    revoked_at: Seconds | None = None
     reason: Literal["compromised", "superseded", "ceased"] | None = None
     identity: Annotated[str, Field(pattern=r"^[!-~]{1,100}$")] | None = None
 
@@ -181,14 +168,14 @@ class MemberKey(_Strict):
         )
 
 
-class Removal(_Strict):
+class Removal(Strict):
     """Since when a member is suspended or removed; a removal takes effect after ``grace``."""
 
-    since: Moment
-    grace: Moment
+    since: Seconds
+    grace: Seconds
 
 
-class Member(_Strict):
+class Member(Strict):
     """A member of the alliance.
 
     Attributes:
@@ -205,7 +192,7 @@ class Member(_Strict):
 
     id: EntityId
     name: Annotated[str, Field(min_length=1, max_length=100)]
-    area_code: str
+    area_code: RegionCode
     roles: Annotated[tuple[Role, ...], Field(min_length=1)]
     endpoints: Annotated[Mapping[str, str], Field(max_length=16)]
     accepts: Annotated[tuple[str, ...], Field(min_length=1)]
@@ -222,15 +209,6 @@ class Member(_Strict):
             raise ValueError("control characters")
         return value
 
-    @field_validator("area_code")
-    @classmethod
-    def _division(cls, value: str) -> str:
-        try:
-            Region.at(value, _ANY_DAY)
-        except InvalidRegionCodeError as error:
-            raise ValueError("no code of GB/T 2260") from error
-        return value
-
     @field_validator("accepts")
     @classmethod
     def _suites(cls, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -243,17 +221,8 @@ class Member(_Strict):
     @classmethod
     def _urls(cls, value: Mapping[str, str]) -> Mapping[str, str]:
         for name, url in value.items():
-            parts = urlsplit(url)
-            plain = re.fullmatch(r"https://[!-~]{1,300}", url) and re.fullmatch(
-                "[a-z-]{1,20}", name
-            )
-            if (
-                not plain
-                or not parts.hostname
-                or "@" in parts.netloc
-                or parts.query
-                or parts.fragment
-            ):
+            plain = is_plain(url) and "?" not in url and re.fullmatch("[a-z-]{1,20}", name)
+            if not plain or not url.startswith(("https://", *_THIS_MACHINE)):
                 raise ValueError("endpoints are https URLs without user, query and fragment")
         return value
 
@@ -278,8 +247,7 @@ def read_member(data: bytes, *, where: str = "") -> Member:
     try:
         return Member.model_validate_json(data)
     except ValidationError as error:
-        wrong = sorted({".".join(map(str, part["loc"])) or part["msg"] for part in error.errors()})
-        raise VerificationError(ENTRY, f"{where} {', '.join(wrong[:5])}".strip()) from None
+        raise VerificationError(ENTRY, f"{where} {wrong_members(error)}".strip()) from None
 
 
 def write_member(member: Member) -> bytes:

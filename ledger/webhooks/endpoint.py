@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from credit_hub.ledger.jobs.job import Job
 from credit_hub.model.errors import InvalidValueError
 from credit_hub.model.interval import utc_iso
+from credit_hub.model.network import Address, is_nobody
 
 __all__ = [
     "PAUSES",
@@ -33,7 +34,6 @@ PAUSES: Final = (5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400)
 _SECRET_BYTES: Final = 32
 """Standard Webhooks 1.0 wants 24 to 64."""
 _LONGEST_URL: Final = 1000
-_Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 class DeliveryState(StrEnum):
@@ -112,7 +112,7 @@ def checked_url(url: str) -> str:
     if parts.username or parts.password or parts.fragment:
         message = "webhook URL holds a user, a password or a fragment"
         raise InvalidValueError(message, remedy="messages are signed: no password is needed")
-    if (address := _address(host)) is not None and _is_nobody(address):
+    if (address := _address(host)) is not None and is_nobody(address):
         message = f"webhook URL names {host}, an address that no platform has"
         raise InvalidValueError(message, remedy="write the name of the platform's host")
     if parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host)):
@@ -140,20 +140,11 @@ def message_body(event: str, at: datetime, data: dict[str, str | int]) -> str:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
-def _address(host: str) -> _Address | None:
+def _address(host: str) -> Address | None:
     try:
         return ipaddress.ip_address(host)
     except ValueError:
         return None
-
-
-def _is_nobody(address: _Address) -> bool:
-    """Link-local (where clouds answer with credentials), multicast, unspecified, reserved."""
-    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
-    meant = mapped or address
-    if meant.is_loopback:  # ::1 counts as reserved
-        return False
-    return meant.is_link_local or meant.is_multicast or meant.is_unspecified or meant.is_reserved
 
 
 def _is_loopback(host: str) -> bool:

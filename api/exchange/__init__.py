@@ -1,0 +1,1 @@
+"""The exchange between cities, wired: sockets and databases behind the ports of ``federation``."""

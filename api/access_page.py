@@ -36,15 +36,17 @@ def _version() -> Iterator[str]:
 
 
 def _roles() -> Iterator[str]:
-    yield "| role | | purposes | purpose | case number |"
-    yield "|---|---|---|---|---|"
+    yield "| role | | purposes | purpose | case number | receipts and findings |"
+    yield "|---|---|---|---|---|---|"
     for role, rule in ROLES.items():
         purposes = ", ".join(f"`{code}`" for code in rule.purposes) or "none"
         demanded = ("demanded" if rule.purpose_demanded else "may be left out", "demanded")
         purpose = demanded[0] if rule.purposes else ""
         case = demanded[1] if rule.case_demanded else ""
         title = f"{rule.title.zh}, {rule.title.en}"
-        yield f"| `{role.value}` | {title} | {purposes} | {purpose} | {case} |"
+        reads = rule.permissions & {Permission.RECEIPT, Permission.FINDING}
+        kept = ("its own" if rule.own_alone else "all") if reads else ""
+        yield f"| `{role.value}` | {title} | {purposes} | {purpose} | {case} | {kept} |"
 
 
 def _operations() -> Iterator[str]:

@@ -13,7 +13,7 @@ from credit_hub.graph.store import GraphStore
 from credit_hub.model.access.scope import Scope
 from credit_hub.model.errors import NotFoundError
 
-__all__ = ["demand_within"]
+__all__ = ["demand_within", "lot_of"]
 
 
 def demand_within(
@@ -31,7 +31,7 @@ def demand_within(
     elif reach is Reach.LOT:
         what = next((str(value) for value in parameters.values()), "")
         try:
-            lot = _lot_of(hubs, parameters)
+            lot = lot_of(hubs, parameters)
             within = scope.holds_region(_region(hubs.get().store, lot))
         except NotFoundError:
             within = False
@@ -49,7 +49,12 @@ def _demand_entity(hubs: HubKeeper, scope: Scope, entity: str) -> None:
         raise absent(entity)
 
 
-def _lot_of(hubs: HubKeeper, parameters: Mapping[str, object]) -> str:
+def lot_of(hubs: HubKeeper, parameters: Mapping[str, object]) -> str:
+    """Return the lot that a question is about.
+
+    Raises:
+        NotFoundError: The finding or receipt is not there.
+    """
     if isinstance(finding := parameters.get("finding_id"), str):
         return FindingRepository(hubs.get().store).get(finding).lot_id
     if isinstance(receipt := parameters.get("receipt_id"), str):

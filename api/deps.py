@@ -49,7 +49,13 @@ def _settings(request: Request) -> Settings:
 
 
 HubDep = Annotated[Hub, Depends(_hub)]
+def _hubs(request: Request) -> HubKeeper:
+    keeper: HubKeeper = request.app.state.hubs
+    return keeper
+
+
 NotaryDep = Annotated[Notary, Depends(_notary)]
+HubsDep = Annotated[HubKeeper, Depends(_hubs)]
 MetricsDep = Annotated[Metrics, Depends(_metrics)]
 
 

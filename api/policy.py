@@ -26,23 +26,31 @@ class Reach(StrEnum):
     LOT = "lot"
     """The whole answer for lots of the county, also about bidders from outside: an answer without
     them would be wrong. Other lots are as if they were not there."""
+    JOB = "job"
+    """The caller's own jobs; the answers of each lot as for LOT. A job that reached further than
+    the caller does now is as if it were not there."""
     CITY = "city"
     """Nothing: the answer cannot be cut to a county without being wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What one operation demands; no permission: it is free, and tells nothing about anybody."""
+    """What one operation demands; no permission: it is free, and tells nothing about anybody.
+
+    ``is_kept`` says that it reads what somebody asked for earlier: roles that are bound to their
+    own (:attr:`~credit_hub.model.access.roles.RoleRule.own_alone`) get no other.
+    """
 
     permission: Permission | None
     reach: Reach = Reach.SHARED
     cause_in_body: bool = False
+    is_kept: bool = False
 
 
 _P: Final = Permission
 _CHECK: Final = Rule(_P.CHECK, Reach.LOT)
 _DRAW: Final = Rule(_P.DRAW_CHECK, Reach.LOT)
-_JOBS: Final = Rule(_P.JOBS, Reach.CITY)
+_JOBS: Final = Rule(_P.JOBS, Reach.JOB)
 _AUDIT: Final = Rule(_P.AUDIT, Reach.CITY)
 _OWN: Final = Rule(_P.OWN_SESSION)
 _FREE: Final = Rule(None)
@@ -53,13 +61,13 @@ OPERATIONS: Final[Mapping[str, Rule]] = {
     "draw_check": _DRAW,
     "draw_availability": _DRAW,
     "suppose": Rule(_P.EXPLAIN, Reach.LOT),
-    "get_finding": Rule(_P.FINDING, Reach.LOT),
+    "get_finding": Rule(_P.FINDING, Reach.LOT, is_kept=True),
     "get_explanation": Rule(_P.EXPLAIN, Reach.LOT),
     "get_outcomes": Rule(_P.OUTCOME, Reach.LOT),
     "record_outcome": Rule(_P.RECORD_OUTCOME, Reach.LOT),
     "get_precision": Rule(_P.FINDING),
-    "get_receipt": Rule(_P.RECEIPT, Reach.LOT),
-    "get_changes": Rule(_P.RECEIPT, Reach.LOT),
+    "get_receipt": Rule(_P.RECEIPT, Reach.LOT, is_kept=True),
+    "get_changes": Rule(_P.RECEIPT, Reach.LOT, is_kept=True),
     "check_parties": Rule(_P.EXPLORE, Reach.CITY),
     "find_paths": Rule(_P.EXPLORE, Reach.CITY),
     "get_equity": Rule(_P.EXPLORE, Reach.CITY),
@@ -76,6 +84,7 @@ OPERATIONS: Final[Mapping[str, Rule]] = {
     "list_audit": _AUDIT,
     "list_audit_alarms": _AUDIT,
     "list_audit_checkpoints": _AUDIT,
+    "get_audit_question": _AUDIT,
     "get_audit_subject": Rule(_P.SUBJECT_LOG, Reach.CITY),
     "log_in": _FREE,
     "get_session": _OWN,

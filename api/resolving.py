@@ -13,7 +13,7 @@ from credit_hub.api.vault import open_vault
 from credit_hub.ledger.storage.resolutions import Resolution
 from credit_hub.model.errors import AccessDeniedError, QuotaError
 
-__all__ = ["WINDOW", "resolve"]
+__all__ = ["WINDOW", "counted", "resolve"]
 
 WINDOW: Final = timedelta(hours=1)
 
@@ -41,12 +41,6 @@ def resolve(
         ConflictError: The vault is off.
         VaultError: A key is missing, or a row was altered.
     """
-    ledger = notary.ledger
-    if not ledger.resolutions.may_resolve(caller):
-        message = f"{caller!r} may not resolve personal values"
-        raise AccessDeniedError(message, remedy="ask the operator: credit-hub vault allow CALLER")
-    cause_of(body.purpose, body.case_number, demanded=True)
-    vault = open_vault(settings, ledger)
     subjects = tuple(dict.fromkeys(body.subjects))
     kinds = tuple(dict.fromkeys(body.kinds))
     asked = Resolution(
@@ -57,11 +51,29 @@ def resolve(
         subjects=len(subjects),
         resolved_at=now,
     )
-    left = ledger.resolutions.count(asked, WINDOW, settings.vault_per_hour)
+    left = counted(settings, notary, asked)
+    vault = open_vault(settings, notary.ledger)
+    return ResolutionView.of(body, vault.read(subjects, kinds), left)
+
+
+def counted(settings: Settings, notary: Notary, asked: Resolution) -> int:
+    """Let somebody have plain text who may, and count it; return how much is left in the hour.
+
+    Raises:
+        AccessDeniedError: The operator did not allow this caller; the same for all subjects.
+        InvalidValueError: Purpose or case number is none.
+        QuotaError: The caller has asked for too many subjects within the hour.
+    """
+    resolutions = notary.ledger.resolutions
+    if not resolutions.may_resolve(asked.caller):
+        message = f"{asked.caller!r} may not resolve personal values"
+        raise AccessDeniedError(message, remedy="ask the operator: credit-hub vault allow CALLER")
+    cause_of(asked.purpose, asked.case_number, demanded=True)
+    left = resolutions.count(asked, WINDOW, settings.vault_per_hour)
     if left is None:
         message = (
-            f"{caller!r} may resolve {settings.vault_per_hour} subjects in an hour, and "
-            f"{len(subjects)} more are too many"
+            f"{asked.caller!r} may resolve {settings.vault_per_hour} subjects in an hour, and "
+            f"{asked.subjects} more are too many"
         )
         raise QuotaError(message, remedy="ask for fewer, or wait", seconds=WINDOW.seconds)
-    return ResolutionView.of(body, vault.read(subjects, kinds), left)
+    return left

@@ -47,7 +47,7 @@ from credit_hub.model.findings import Judgement
 from credit_hub.model.interval import AsOf, utc_iso
 from credit_hub.model.statutes import Regime
 
-__all__ = ["Held", "changes_since", "held", "held_by_id", "held_by_text", "recheck"]
+__all__ = ["Held", "changes_since", "held", "held_by_id", "held_by_text", "is_id", "recheck"]
 
 _ID: Final = "receipt:"
 _KEPT: Final = 5000
@@ -74,13 +74,18 @@ class _First:
     reasons: tuple[str, ...]
 
 
+def is_id(text: str) -> bool:
+    """Say whether a text names a receipt by its id, and is none itself."""
+    return text.startswith(_ID)
+
+
 def held_by_text(hub: Hub, text: str) -> Held:
     """Find a receipt by its id, or read a JWS; errors as in :func:`held`.
 
     Raises:
         NotFoundError: There is no receipt of this id.
     """
-    return held_by_id(hub, text) if text.startswith(_ID) else held(hub, Document(text.strip()))
+    return held_by_id(hub, text) if is_id(text) else held(hub, Document(text.strip()))
 
 
 def held_by_id(hub: Hub, id_: str) -> Held:

@@ -12,7 +12,7 @@ from typing import Final
 
 from credit_hub.model.findings import Bilingual
 
-__all__ = ["KIND_TITLES", "PersonalKind", "PersonalValue"]
+__all__ = ["KIND_TITLES", "OF_NODES", "PersonalKind", "PersonalValue"]
 
 
 class PersonalKind(StrEnum):
@@ -25,6 +25,8 @@ class PersonalKind(StrEnum):
     ACCOUNT = "account"
     SERIAL = "serial"
     CERTIFICATE = "certificate"
+    QUESTION = "question"
+    """What an analyst asked, which may hold any of the others; it is of no node of the graph."""
 
 
 KIND_TITLES: Final = {
@@ -35,7 +37,10 @@ KIND_TITLES: Final = {
     PersonalKind.ACCOUNT: Bilingual("银行账号", "bank account number"),
     PersonalKind.SERIAL: Bilingual("设备或证书序列号", "serial of a device or certificate"),
     PersonalKind.CERTIFICATE: Bilingual("执业证书编号", "number of a professional certificate"),
+    PersonalKind.QUESTION: Bilingual("查询原文", "text of a question"),
 }
+OF_NODES: Final = tuple(kind for kind in PersonalKind if kind is not PersonalKind.QUESTION)
+"""Kinds of what is kept of a node of the graph."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -39,7 +39,7 @@ def _action(code: str, access: Access, zh: str, en: str) -> Action:
         access,
         Bilingual(zh, en),
         lists_log=code == "audit.read",
-        is_plain=code == "vault.resolve",
+        is_plain=code in {"vault.resolve", "audit.question"},
         leaves_early=code == "backup.take",
     )
 
@@ -90,6 +90,7 @@ _ALL: Final = (
     _action("client.read", _R, "客户端查询", "list of clients"),
     _action("webhook.manage", _W, "回调地址管理", "management of webhooks"),
     _action("audit.read", _R, "查阅审计日志", "reading of the audit log"),
+    _action("audit.question", _R, "查阅查询原文", "reading of the text of a question"),
     _action("audit.subject", _R, "查询本主体被查记录", "who looked at a subject"),
     _action("audit.checkpoint", Access.EXPORT, "导出审计检查点", "checkpoint of the audit log"),
     _action("audit.verify", _R, "校验审计日志", "verification of the audit log"),
@@ -132,6 +133,7 @@ ROUTES: Final[Mapping[str, str]] = {
     "get_audit_subject": "audit.subject",
 }
 """Operations of the HTTP service by id."""
+    "get_audit_question": "audit.question",
 COMMANDS: Final[Mapping[str, str]] = {
     "check": "lot.check",
     "jobs submit": "job.submit",
@@ -187,6 +189,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "audit subject": "audit.subject",
     "audit checkpoint": "audit.checkpoint",
     "audit verify": "audit.verify",
+    "audit question": "audit.question",
 }
 """Commands that read or write facts."""
 SILENT_COMMANDS: Final = frozenset(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
@@ -19,6 +20,7 @@ __all__ = [
     "Cause",
     "Purpose",
     "cause_of",
+    "stated_cause",
     "unquoted",
 ]
 
@@ -80,6 +82,15 @@ def cause_of(purpose: str | None, case_number: str | None, *, demanded: bool) ->
     if purpose is not None and code not in PURPOSES:
         raise InvalidValueError("the purpose is not known", remedy=_remedy(), rule="audit.purpose")
     return Cause(code or None, _case(case_number))
+
+
+def stated_cause(headers: Mapping[str, str]) -> Cause:
+    """Return purpose and case number of the headers of a request, in any case of their letters.
+
+    Raises:
+        InvalidValueError: The purpose is not known, or the case number is none.
+    """
+    return cause_of(headers.get(PURPOSE_HEADER), unquoted(headers.get(CASE_HEADER)), demanded=False)
 
 
 def _remedy() -> str:

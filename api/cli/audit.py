@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from credit_hub.api.cli.auditing import audited
+from credit_hub.api.cli.auditing import audited, operator
 from credit_hub.api.cli.console import write_answer
 from credit_hub.api.cli.options import DataDirOption, JsonOption, settings_of
 from credit_hub.api.cli.statuses import INVALID
@@ -16,7 +17,12 @@ from credit_hub.api.cli.statuses import INVALID
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from credit_hub.api.schemas.audit import AuditEntryView, LookView, VerificationView
+    from credit_hub.api.schemas.audit import (
+        AuditEntryView,
+        LookView,
+        QuestionView,
+        VerificationView,
+    )
     from credit_hub.api.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, help="Who looked at what, and whether the log is whole.")
@@ -83,6 +89,36 @@ def show_subject(
         view = SubjectLooksView.of(subject, found)
         text = trail.answer(view.model_dump_json(indent=2))
     write_answer(text, map(_look_line, view.looks), as_json=as_json)
+
+
+@app.command("question")
+def show_question(
+    number: Annotated[int, typer.Argument(min=1, help="Of an entry of cypher.run.")],
+    *,
+    exact: Annotated[
+        bool, typer.Option("--exact", help="To the letter, for whom the operator allowed it.")
+    ] = False,
+    as_json: JsonOption = False,
+    data_dir: DataDirOption = None,
+) -> None:
+    """Show what an analyst asked in Cypher; what looks like a person is masked."""
+    from credit_hub.api.audit import questions
+    from credit_hub.api.audit.purposes import cause_of
+    from credit_hub.api.notary import Notary
+    from credit_hub.api.schemas.audit import QuestionView
+
+    settings = settings_of(data_dir)
+    with audited(settings, "audit question") as trail, Notary(settings) as notary:
+        if exact:
+            cause = cause_of(settings.purpose, settings.case_number, demanded=True)
+            told = questions.read_exactly(
+                notary, settings, number, operator(), cause, datetime.now(UTC)
+            )
+        else:
+            told = questions.read(notary, settings, number)
+        view = QuestionView.of(*told, exact=exact)
+        text = trail.answer(view.model_dump_json(indent=2))
+    write_answer(text, _question_lines(view), as_json=as_json)
 
 
 @app.command("alarms")
@@ -190,6 +226,14 @@ def _entry_line(entry: AuditEntryView) -> str:
         f"{entry.number:>8} {entry.at[:19]}Z {entry.operator} {entry.action} {entry.outcome} "
         f"{entry.status} {purpose} {entry.case_number or '-'} {about} ({entry.subjects_total})"
     )
+
+
+def _question_lines(view: QuestionView) -> Iterator[str]:
+    yield f"{view.number} {view.at[:19]}Z {view.operator} {view.purpose or '-'} {view.state}"
+    if view.query is not None:
+        yield view.query.rstrip()
+    for name, given in view.parameters.items():
+        yield f"${name} = {json.dumps(given, ensure_ascii=False)}"
 
 
 def _look_line(look: LookView) -> str:

@@ -45,6 +45,7 @@ class Trail:
         subjects = tuple(dict.fromkeys(map(typed_subject, ids)))
         self._about = About(subjects, len(subjects), None if lot is None else typed_lot(lot))
         self._digest: str | None = None
+        self._question: str | None = None
 
     @property
     def starts_first(self) -> bool:
@@ -61,6 +62,10 @@ class Trail:
         self._digest = result_digest(content)
         self._about = _together(self._about, about(content, self._action))
         return text
+
+    def question(self, digest: str | None) -> None:
+        """Take the digest under which the vault keeps the text of the question."""
+        self._question = digest
 
     def event(self, outcome: AuditOutcome, status: str) -> AuditEvent:
         """Return what is to be written now."""
@@ -82,6 +87,7 @@ class Trail:
             subjects_total=self._about.subjects_total,
             result_digest=self._digest,
             receipt=self._about.receipt,
+            question=self._question,
         )
 
 

@@ -43,6 +43,7 @@ def cypher(  # noqa: PLR0913  # a function of the command line has its options a
 ) -> None:
     """Run one query in Cypher that only reads, within limits."""
     from credit_hub.api.analysing import run_cypher, typed_parameters
+    from credit_hub.api.audit.questions import keep
     from credit_hub.api.hub import open_hub
     from credit_hub.api.schemas.analyst import CypherBody
 
@@ -56,6 +57,7 @@ def cypher(  # noqa: PLR0913  # a function of the command line has its options a
             explain_only=explain_only,
         )
         with open_hub(settings) as hub:
+            trail.question(keep(settings, hub.notary, body))
             view = run_cypher(hub, body)
         text = trail.answer(view.model_dump_json(indent=2))
     write_answer(text, _lines(view), as_json=as_json)

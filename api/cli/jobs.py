@@ -69,7 +69,7 @@ def submit(  # noqa: PLR0913  # a function of the command line has its options a
     from pydantic import ValidationError
 
     from credit_hub.api.hub import open_hub
-    from credit_hub.api.jobs.desk import Desk
+    from credit_hub.api.jobs.desk import Desk, Owner
     from credit_hub.api.schemas.job import BatchBody
     from credit_hub.model.errors import InvalidValueError
 
@@ -83,7 +83,7 @@ def submit(  # noqa: PLR0913  # a function of the command line has its options a
     with audited(settings, "jobs submit") as trail, open_hub(settings) as hub:
         desk = Desk(settings, hub.notary)
         try:
-            job = desk.submit(hub, LOCAL, body, datetime.now(UTC))
+            job = desk.submit(hub, Owner(LOCAL), body, datetime.now(UTC))
             _warn_if_nobody_works(desk)
             if wait:
                 job = _waited(desk, job.id)

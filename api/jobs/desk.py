@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import threading
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -26,11 +27,27 @@ from credit_hub.model.errors import ConflictError, InvalidValueError
 if TYPE_CHECKING:
     from credit_hub.ledger.queue.client import QueueClient
 
-__all__ = ["CURSOR", "Desk"]
+__all__ = ["CURSOR", "Desk", "Owner"]
 
 CURSOR: Final = r"^[0-9]{1,9}$"
 """What a cursor looks like: it is compared with integers of 32 bits."""
 _CURSOR: Final = re.compile(CURSOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose a new job is.
+
+    Attributes:
+        client: Id of the client.
+        at_once: How many jobs of it may wait or run, the new one included; None: any number.
+        codes: Division codes that bound it to a part of the city: lots that lie outside are
+            answered as those that are not there. None: the whole city.
+    """
+
+    client: str
+    at_once: int | None = None
+    codes: tuple[str, ...] = ()
 
 
 class Desk:
@@ -67,18 +84,16 @@ class Desk:
     def submit(
         self,
         hub: Hub,
-        client: str,
+        owner: Owner,
         body: BatchBody,
         now: datetime,
         *,
         operation: str | None = None,
-        at_once: int | None = None,
     ) -> JobView:
         """Accept a job: the moment of knowledge is settled now, the lots are asked about later.
 
         ``operation`` names the request under an idempotency key: a job that it had accepted
-        before the hub died is the one that it accepts now. ``at_once`` is how many jobs of the
-        client may wait or run, this one included.
+        before the hub died is the one that it accepts now.
 
         Raises:
             InvalidValueError: A moment, a regime or the webhook is not usable, or a lot is named
@@ -96,17 +111,18 @@ class Desk:
             regime=body.regime,
             as_of=body.as_of,
             known_at=hub.knowledge.at(asked[0].known_at).moment,
+            codes=owner.codes,
         )
         job_id = f"job:{operation or secrets.token_hex(16)}"
         try:
             self._notary.ledger.jobs.add(
-                job_id, client, question, body.webhook, now, at_once=at_once
+                job_id, owner.client, question, body.webhook, now, at_once=owner.at_once
             )
         except ConflictError:
             if operation is None:
                 raise
         queue.job(job_id, 1)
-        return self.get(job_id, client)
+        return self.get(job_id, owner.client)
 
     def get(self, job_id: str, client: str | None) -> JobView:
         """Return a job with the messages about it; ``client`` None is the operator."""

@@ -12,13 +12,16 @@ import structlog
 from credit_hub.api.audit.batches import lot_event
 from credit_hub.api.audit.writer import AuditWriter
 from credit_hub.api.checking import CheckRequest, run_check
+from credit_hub.api.county import demand_within
 from credit_hub.api.hub import HubKeeper
 from credit_hub.api.jobs.sending import fate, send
+from credit_hub.api.policy import Reach
 from credit_hub.api.problems import Problem, of_defect, of_error
 from credit_hub.ledger.jobs.job import Job, JobFault, JobState, Result
 from credit_hub.ledger.queue.client import QueueClient
 from credit_hub.ledger.queue.engine import Verdict
 from credit_hub.ledger.webhooks.endpoint import Attempt, DeliveryState
+from credit_hub.model.access.scope import Scope
 from credit_hub.model.errors import (
     CreditHubError,
     LedgerError,
@@ -139,6 +142,8 @@ class HubWork:
             request = CheckRequest.parse(
                 lot, regime=job.regime, as_of=job.as_of, known_at=utc_iso(job.known_at)
             )
+            if job.codes:
+                demand_within(self._hubs, Scope(job.codes), Reach.LOT, {"lot_id": lot})
             answer = run_check(self._hubs.get(), request, self._clock())
         except QueryTimeoutError as error:
             return _problem(of_error(error, instance))

@@ -100,6 +100,11 @@ def state_question(request: Request, subjects: Iterable[str], cause: Cause) -> N
     request.state.cause = cause
 
 
+def state_text(request: Request, question: str) -> None:
+    """Say under which digest the vault keeps the text of a question."""
+    request.state.question = question
+
+
 def is_audited(path: str) -> bool:
     """Whether a path is one that facts are had by."""
     return path == PREFIX or path.startswith(f"{PREFIX}/")
@@ -143,6 +148,7 @@ def _event(scope: Scope, cause: Cause, status: int, body: bytes) -> AuditEvent:
         subjects_total=shown.subjects_total,
         result_digest=None if done.is_plain else result_digest(body),
         receipt=shown.receipt,
+        question=question if isinstance(question := state.get("question"), str) else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 Stands before the routes, so that nothing of a request is read, kept or said before it is allowed.
 A refusal by role depends on the operation alone, and is the same for every id. What lies outside a
-county is answered as what is not there.
+county, or was asked for by another, is answered as what is not there.
 """
 
 from __future__ import annotations
@@ -11,16 +11,15 @@ from collections.abc import Sequence
 from http import HTTPStatus
 
 import anyio.to_thread
-from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from credit_hub.api import problems
-from credit_hub.api.audit.purposes import CASE_HEADER, PURPOSE_HEADER, Cause, cause_of, unquoted
+from credit_hub.api.audit.purposes import CASE_HEADER, PURPOSE_HEADER, Cause, stated_cause
 from credit_hub.api.clients import Caller
-from credit_hub.api.county import demand_within
 from credit_hub.api.hub import HubKeeper
 from credit_hub.api.operations import Operation, find_operation
+from credit_hub.api.own import demand_object, is_bound
 from credit_hub.api.policy import OPERATIONS, Reach
 from credit_hub.model.access.permissions import FACTS, Permission
 from credit_hub.model.access.roles import ROLES
@@ -54,10 +53,10 @@ class Policy:
         name, parameters = found
         request = Request(scope)
         refusal = _refusal(request, caller, name)
-        if refusal is None and not caller.access.scope.is_city:
-            reach, county = OPERATIONS[name].reach, caller.access.scope
+        rule = OPERATIONS.get(name)
+        if refusal is None and rule is not None and is_bound(caller, rule):
             try:
-                await anyio.to_thread.run_sync(demand_within, self._hubs, county, reach, parameters)
+                await anyio.to_thread.run_sync(demand_object, self._hubs, caller, rule, parameters)
             except CreditHubError as error:
                 refusal = problems.respond(request, error)
         if refusal is None:
@@ -128,11 +127,7 @@ def _refusal(request: Request, caller: Caller, name: str) -> ASGIApp | None:
         )
     if rule.cause_in_body:
         return None
-    headers = Headers(scope=request.scope)
-    cause = cause_of(
-        headers.get(PURPOSE_HEADER), unquoted(headers.get(CASE_HEADER)), demanded=False
-    )
-    wrong = purpose_refused(caller, rule.permission, cause)
+    wrong = purpose_refused(caller, rule.permission, stated_cause(request.headers))
     return None if wrong is None else _forbidden(request, *wrong, _remedy(caller, rule.permission))
 
 

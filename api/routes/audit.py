@@ -6,11 +6,13 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path, Query, Request
 from pydantic import WithJsonSchema
 
-from credit_hub.api.audit import reading
+from credit_hub.api.audit import questions, reading
 from credit_hub.api.audit.actions import ACTIONS
+from credit_hub.api.audit.purposes import stated_cause
+from credit_hub.api.clients import ClientDep
 from credit_hub.api.deps import NotaryDep, NowDep, SettingsDep
 from credit_hub.api.examples import ENTITY_ID
 from credit_hub.api.openapi import responses
@@ -18,6 +20,7 @@ from credit_hub.api.schemas.audit import (
     AlarmView,
     AuditPageView,
     CheckpointView,
+    QuestionView,
     SubjectLooksView,
 )
 from credit_hub.api.schemas.moment import MomentText
@@ -95,6 +98,34 @@ def list_audit_alarms(
     begin = _moment(since) or now - reading.LOOK_BACK
     found = reading.raised(notary.ledger, begin, settings.audit_operator_firms)
     return tuple(map(AlarmView.of, found))
+
+
+@router.get(
+    "/audit/{number}/question",
+    summary="What an analyst asked in Cypher",
+    responses=responses(*_ASKED, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.FORBIDDEN),
+)
+def get_audit_question(  # noqa: PLR0913  # the parts of the question
+    number: Annotated[int, Path(ge=1, le=2**31 - 1, description="Of an entry with `question`.")],
+    notary: NotaryDep,
+    settings: SettingsDep,
+    caller: ClientDep,
+    now: NowDep,
+    request: Request,
+    *,
+    exact: Annotated[
+        bool,
+        Query(description="To the letter, for whom the operator allowed it, with a case number."),
+    ] = False,
+) -> QuestionView:
+    """Return the text that was sealed before it was asked; names and numbers in it are masked."""
+    if exact:
+        entry, question = questions.read_exactly(
+            notary, settings, number, caller.id, stated_cause(request.headers), now
+        )
+    else:
+        entry, question = questions.read(notary, settings, number)
+    return QuestionView.of(entry, question, exact=exact)
 
 
 @router.get(

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Path, Query, Response
 from credit_hub.api.clients import ClientDep
 from credit_hub.api.deps import DeskDep, HubDep, NowDep
 from credit_hub.api.idempotency import KEYED, KeyedRoute, OperationDep
-from credit_hub.api.jobs.desk import CURSOR
+from credit_hub.api.jobs.desk import CURSOR, Owner
 from credit_hub.api.openapi import responses
 from credit_hub.api.schemas.job import BatchBody, JobResultsView, JobsView, JobView
 
@@ -63,7 +63,8 @@ def submit_linked_party_checks(  # noqa: PLR0913, PLR0917  # what a route needs 
     All lots are answered for one moment of knowledge, which is settled now. A lot that cannot be
     judged has a problem in its place and does not stop the others.
     """
-    job = desk.submit(hub, client.id, body, now, operation=operation, at_once=client.jobs)
+    owner = Owner(client.id, client.jobs, client.access.scope.codes)
+    job = desk.submit(hub, owner, body, now, operation=operation)
     response.headers["Location"] = f"/api/v1/jobs/{job.id}"
     return job
 

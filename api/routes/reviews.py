@@ -6,11 +6,14 @@ from http import HTTPStatus
 
 from fastapi import APIRouter
 
-from credit_hub.api.deps import HubDep, NowDep
+from credit_hub.api.clients import ClientDep
+from credit_hub.api.deps import HubDep, HubsDep, NowDep
 from credit_hub.api.examples import example
 from credit_hub.api.idempotency import KEYED, KeyedRoute
 from credit_hub.api.openapi import ASKED, SENT, responses
-from credit_hub.api.reviewing import changes_since, held_by_id, held_by_text, recheck
+from credit_hub.api.own import demand_object
+from credit_hub.api.policy import OPERATIONS
+from credit_hub.api.reviewing import changes_since, held_by_id, held_by_text, is_id, recheck
 from credit_hub.api.routes.lots import LotId
 from credit_hub.api.routes.receipts import ReceiptId
 from credit_hub.api.schemas.review import ChangesView, RecheckBody, RecheckView
@@ -27,12 +30,16 @@ router = APIRouter(tags=["checks"], route_class=KeyedRoute)
         **responses(*SENT, HTTPStatus.CONFLICT),
     },
 )
-def re_check(lot_id: LotId, body: RecheckBody, hub: HubDep, now: NowDep) -> RecheckView:
+def re_check(
+    lot_id: LotId, body: RecheckBody, hub: HubDep, hubs: HubsDep, caller: ClientDep, now: NowDep
+) -> RecheckView:
     """Ask the question of a receipt (lot, regime, as-of) of all that is known now.
 
     The new answer has a receipt of its own. Where the first answer cannot be given again, because
     rules have other versions now, `difference` says so and goes by what was kept of it.
     """
+    if is_id(body.receipt):  # whoever has the text of a receipt has it; an id may be another's
+        demand_object(hubs, caller, OPERATIONS["get_receipt"], {"receipt_id": body.receipt})
     return recheck(hub, held_by_text(hub, body.receipt), now, lot_id=lot_id)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final, Literal, Self
 
-from pydantic import Field, RootModel
+from pydantic import Field, JsonValue, RootModel
 
 from credit_hub.api.audit.actions import ACTIONS, UNKNOWN
 from credit_hub.api.audit.purposes import PURPOSES
+from credit_hub.api.audit.questions import Question
 from credit_hub.api.audit.reading import Page
 from credit_hub.api.schemas.base import TextView, View
 from credit_hub.ledger.audit.alarms import Alarm, Rule
@@ -41,6 +42,9 @@ class AuditEntryView(View):
     subjects_total: int
     result_digest: str | None = Field(description="SHA-256 of the answer as it left.")
     receipt: str | None
+    question: str | None = Field(
+        description="Names the sealed text of a question in Cypher; `/audit/{number}/question`."
+    )
     previous: str = Field(description="Seal of the entry before.")
     seal: str
 
@@ -66,6 +70,7 @@ class AuditEntryView(View):
             subjects_total=event.subjects_total,
             result_digest=event.result_digest,
             receipt=event.receipt,
+            question=event.question,
             previous=entry.previous,
             seal=entry.seal,
         )
@@ -81,6 +86,42 @@ class AuditPageView(View):
     def of(cls, page: Page) -> Self:
         """Make the view of a page."""
         return cls(entries=tuple(map(AuditEntryView.of, page.entries)), before=page.before)
+
+
+class QuestionView(View):
+    """What an analyst asked, as an auditor is shown it."""
+
+    number: int = Field(description="Of the entry in the audit log.")
+    at: str
+    operator: str
+    purpose: str | None
+    case_number: str | None
+    state: Literal["kept", "erased"]
+    exact: bool = Field(description="False: what looks like a person is masked.")
+    query: str | None
+    parameters: dict[str, JsonValue] = Field(description="By name, with their types.")
+    limits: dict[str, JsonValue] = Field(description="What else was in the body.")
+
+    @classmethod
+    def of(cls, entry: AuditEntry, question: Question | None, *, exact: bool) -> Self:
+        """Make the view of an entry and its text; None: it was erased."""
+        told = dict(question or {})
+        query = told.pop("query", None)
+        parameters = told.pop("parameters", None)
+        return cls.model_validate(
+            {
+                "number": entry.number,
+                "at": utc_iso(entry.event.at),
+                "operator": entry.event.operator,
+                "purpose": entry.event.purpose,
+                "case_number": entry.event.case_number,
+                "state": "erased" if question is None else "kept",
+                "exact": exact,
+                "query": query,
+                "parameters": parameters or {},
+                "limits": told,
+            }
+        )
 
 
 class LookView(View):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 
 from credit_hub.api.audit.purposes import LONGEST_CASE, PURPOSES
 from credit_hub.api.schemas.base import TextView, View
 from credit_hub.ledger.vault.shelf import Counts
 from credit_hub.ledger.vault.vault import Rotation
-from credit_hub.model.personal import KIND_TITLES, PersonalKind, PersonalValue
+from credit_hub.model.personal import KIND_TITLES, OF_NODES, PersonalKind, PersonalValue
 
 __all__ = [
     "MOST_SUBJECTS",
@@ -30,6 +30,20 @@ _Subject = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[A-Za-z
 _CASE: Final = (
     r"^[0-9A-Za-z\u4e00-\u9fff〔（(\[【][0-9A-Za-z\u4e00-\u9fff〔〕（）()\[\]【】 ._/·-]*$"
 )
+
+
+def _of_a_node(kind: PersonalKind) -> PersonalKind:
+    if kind not in OF_NODES:
+        message = f"{kind.value!r} is kept of no node: auditors read it by the audit log"
+        raise ValueError(message)
+    return kind
+
+
+_Kind = Annotated[
+    PersonalKind,
+    AfterValidator(_of_a_node),
+    WithJsonSchema({"type": "string", "enum": [kind.value for kind in OF_NODES]}),
+]
 
 
 class ResolveBody(BaseModel):
@@ -59,8 +73,8 @@ class ResolveBody(BaseModel):
         ),
     ]
     kinds: Annotated[
-        tuple[PersonalKind, ...],
-        Field(min_length=1, max_length=len(PersonalKind), description="No more than is needed."),
+        tuple[_Kind, ...],
+        Field(min_length=1, max_length=len(OF_NODES), description="No more than is needed."),
     ]
     purpose: Annotated[
         str, Field(description="Code of the purpose.", json_schema_extra={"enum": list(PURPOSES)})

@@ -36,6 +36,7 @@ LONGEST: Final = {
     "result_digest": 80,
     "receipt": 64,
     "request_id": 64,
+    "question": 32,
 }
 """Characters; no field is free text of any length."""
 _LONGEST_SUBJECT: Final = 256
@@ -68,7 +69,8 @@ class AuditEvent:
 
     ``at`` is when the answer was ready to leave. ``subjects`` are firms and persons that it is
     about, at most :data:`MOST_SUBJECTS` of ``subjects_total``. ``result_digest`` is the SHA-256 of
-    the answer as it left.
+    the answer as it left. ``question`` names the text of a question in Cypher, which lies sealed in
+    the vault and to which it commits, see :meth:`credit_hub.ledger.vault.vault.Vault.commit`.
     """
 
     at: datetime
@@ -86,6 +88,7 @@ class AuditEvent:
     subjects_total: int = 0
     result_digest: str | None = None
     receipt: str | None = None
+    question: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse a field beyond its length, and a moment without a time zone."""
@@ -101,8 +104,13 @@ class AuditEvent:
             _refuse("the moment has no time zone")
 
     def payload(self) -> Json:
-        """Return the event as a JSON object."""
+        """Return the event as a JSON object; what came later stands in it only where it is there.
+
+        So entries from before it keep their seals.
+        """
+        question: Json = {} if self.question is None else {"question": self.question}
         return {
+            **question,
             "at": utc_iso(self.at.astimezone(UTC)),
             "operator": self.operator,
             "action": self.action,

@@ -34,13 +34,15 @@ ENDED: Final = frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED})
 class JobQuestion:
     """What is asked about each lot; None means the lot's own regime and its bid deadline.
 
-    ``known_at`` is settled when the job is accepted: all lots are answered for it.
+    ``known_at`` is settled when the job is accepted: all lots are answered for it. ``codes`` are
+    the division codes that a lot must lie in to be answered; none: the whole city.
     """
 
     lots: tuple[str, ...]
     regime: str | None
     as_of: str | None
     known_at: datetime
+    codes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse no lot, too many, and one lot twice."""
@@ -85,6 +87,7 @@ class Job:
     started_at: datetime | None
     ended_at: datetime | None
     fault: JobFault | None
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,33 @@ class AuditRepository:
         """Return the first entries that fit, the first one first; errors as in :meth:`page`."""
         return self._whole(_filtered(wanted).order_by(entry_table.c.number).limit(limit))
 
+    def has_asked(
+        self,
+        operator: str,
+        actions: Sequence[str],
+        *,
+        receipt: str | None = None,
+        lot: str | None = None,
+    ) -> bool:
+        """Say whether an operator was answered about a lot, or given a receipt.
+
+        Args:
+            operator: Who asked.
+            actions: What counts as asking.
+            receipt: Id of the receipt.
+            lot: Id of the lot; one of both is named.
+        """
+        column = entry_table.c
+        named = column.receipt == receipt if receipt is not None else column.lot == lot
+        query = select(column.number).where(
+            named,
+            column.operator == operator,
+            column.action.in_(actions),
+            column.outcome == AuditOutcome.ANSWERED.value,
+        )
+        with self.transaction() as connection:
+            return connection.execute(query.limit(1)).first() is not None
+
     def add_checkpoint(self, checkpoint: Checkpoint, jws: str) -> None:
         """Keep a signed checkpoint."""
         row = checkpoint_table.insert().values(size=checkpoint.size, at=checkpoint.at, jws=jws)
@@ -185,6 +212,7 @@ def _columns(entry: AuditEntry) -> Mapping[str, object]:
         "subjects_total": event.subjects_total,
         "result_digest": event.result_digest,
         "receipt": event.receipt,
+        "question": event.question,
         "previous": entry.previous,
         "seal": entry.seal,
     }
@@ -246,6 +274,7 @@ def _entry(row: Row[tuple[object, ...]], subjects: tuple[str, ...]) -> AuditEntr
             subjects_total=row.subjects_total,
             result_digest=row.result_digest,
             receipt=row.receipt,
+            question=row.question,
         )
     except (InvalidValueError, ValueError, TypeError, AttributeError) as error:
         return UnreadableEntry(row.number, f"the row cannot have been written by the hub: {error}")

@@ -1,4 +1,4 @@
-"""The tables of jobs and webhooks; migration 0002 creates them."""
+"""The tables of jobs and webhooks; migrations 0002 and 0007 create them."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ from credit_hub.model.errors import (
     QuotaError,
 )
 
-__all__ = ["JobRepository"]
+__all__ = ["JobRepository", "no_job"]
 
 _ACTIVE: Final = (JobState.QUEUED.value, JobState.RUNNING.value)
 _ROOM_SECONDS: Final = 10
@@ -83,6 +83,7 @@ class JobRepository:
             failed=0,
             run=1,
             accepted_at=now,
+            codes=",".join(question.codes),
         )
         rows = [{"job": job_id, "position": i, "lot": lot} for i, lot in enumerate(question.lots)]
         with self.transaction() as connection:
@@ -289,9 +290,14 @@ def _announced(connection: Connection, job_id: str, now: datetime) -> str | None
 def _found(connection: Connection, job_id: str, client: str | None) -> Job:
     row = connection.execute(select(jobs).where(jobs.c.id == job_id)).first()
     if row is None or client not in {None, row.client}:
-        message = f"no job {job_id!r}"
-        raise NotFoundError(message, remedy="its id stands in the answer that accepted it")
+        raise no_job(job_id)
     return _job(row)
+
+
+def no_job(job_id: str) -> NotFoundError:
+    """Return the error of a job that is not there, or is not for whoever asks."""
+    message = f"no job {job_id!r}"
+    return NotFoundError(message, remedy="its id stands in the answer that accepted it")
 
 
 def _job(row: Row[tuple[object, ...]]) -> Job:
@@ -313,6 +319,7 @@ def _job(row: Row[tuple[object, ...]]) -> Job:
         started_at=row.started_at,
         ended_at=row.ended_at,
         fault=fault,
+        codes=tuple(filter(None, row.codes.split(","))),
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -94,6 +95,55 @@ class Vault:
             return
         message = f"the vault was changed by others {_ATTEMPTS} times during one batch"
         raise LedgerUnavailableError(message, remedy="load with fewer processes at a time")
+
+    def commit(self, scheme: str, kind: PersonalKind, text: str) -> str:
+        """Seal a text as a subject of its own; return the digest that names it.
+
+        The digest is keyed by the random key of the text, so that it says nothing about it, and
+        binds it: whoever keeps the digest knows later whether a text is the one. Erasing the key
+        ends both.
+
+        Args:
+            scheme: What the id of the subject begins with: ``question`` for ``question:<digest>``.
+            kind: Of the text.
+            text: In plain.
+
+        Raises:
+            LedgerError: The database refuses.
+            VaultError: A key is missing.
+        """
+        fresh = DataKey.generate("", suite_named(self.suite))
+        digest = fresh.digest(kind, text)
+        key = replace(fresh, subject=f"{scheme}:{digest}")
+        now = self.clock()
+        wrapped = self.keys.wrap(key.secret, key.context)
+        row = Subject(key.subject, key.id, key.suite.name, wrapped, now)
+        value = SealedValue(key.subject, kind, digest, key.seal(kind, digest, text), now)
+        self.shelf.add([row], [value])
+        return digest
+
+    def committed(self, scheme: str, kind: PersonalKind, digest: str) -> str | None:
+        """Return the text that a digest of :meth:`commit` names; None: it was erased.
+
+        Raises:
+            NotFoundError: The vault never kept it, or somebody removed it.
+            SealError: It is not the text that was committed to, or a row was altered.
+            VaultKeyError: A key is missing.
+        """
+        subject = f"{scheme}:{digest}"
+        found = self.shelf.subjects([subject]).get(subject)
+        if found is None:
+            message = f"the vault keeps no {subject}"
+            remedy = "look into the backup of that time: the audit log says that it was kept"
+            raise NotFoundError(message, remedy=remedy)
+        if found.wrapped is None:
+            return None
+        key = self._key(found, found.wrapped)
+        for value in self.shelf.values([subject], [kind]):
+            text = key.open(value).text
+            if hmac.compare_digest(key.digest(kind, text), digest):
+                return text
+        raise SealError(f"what is kept as {subject} is not what was asked")
 
     def read(
         self, subjects: Collection[str], kinds: Collection[PersonalKind]

@@ -38,6 +38,10 @@ class Access:
         """Say whether an act is allowed; everything that no role names is not."""
         return self.everything or bool(self.granting(permission))
 
+    def sees_others(self, permission: Permission) -> bool:
+        """Say whether an act reaches what others asked for, too."""
+        return self.everything or any(not ROLES[r].own_alone for r in self.granting(permission))
+
     def granting(self, permission: Permission) -> tuple[Role, ...]:
         """Return the roles by which an act is allowed."""
         return tuple(r for r in Role if r in self.roles and permission in ROLES[r].permissions)

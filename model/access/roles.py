@@ -52,6 +52,9 @@ class RoleRule:
         purpose_demanded: Whether a question about facts must name its purpose; where not, the
             contract with the client says it.
         case_demanded: Whether it must name the number of its case, too.
+        own_alone: Whether it reads receipts and findings of what it asked itself, and no others: a
+            platform has its own lots, a partner what it was given (个人信息保护法 6, 数据安全法 38:
+            no more than the purpose needs). Who is not bound so gives a purpose for each look.
     """
 
     title: Bilingual
@@ -59,9 +62,10 @@ class RoleRule:
     purposes: tuple[str, ...] = ()
     purpose_demanded: bool = True
     case_demanded: bool = False
+    own_alone: bool = False
 
 
-VERSION: Final = Version("1.0.0", date(2026, 11, 24))
+VERSION: Final = Version("1.1.0", date(2026, 11, 30))
 _P: Final = Permission
 ROLES: Final[Mapping[Role, RoleRule]] = {
     Role.INVESTIGATOR: RoleRule(
@@ -108,6 +112,7 @@ ROLES: Final[Mapping[Role, RoleRule]] = {
         ),
         ("tender_check", "procurement_check"),
         purpose_demanded=False,
+        own_alone=True,
     ),
     Role.RECORD_OFFICER: RoleRule(
         Bilingual("信用记录管理人员", "record officer"),
@@ -131,6 +136,7 @@ ROLES: Final[Mapping[Role, RoleRule]] = {
         frozenset({_P.RECEIPT, _P.OWN_SESSION}),
         ("credit_check",),
         purpose_demanded=False,
+        own_alone=True,
     ),
     Role.AUDITOR: RoleRule(
         Bilingual("审计管理员", "auditor"),

@@ -64,6 +64,16 @@ class Scope:
             return False
         return any(code.startswith(_prefix(own)) for own in self.codes)
 
+    def covers(self, codes: tuple[str, ...]) -> bool:
+        """Say whether a scope of these codes reaches no further than this one.
+
+        Example:
+            >>> city = Scope(("410100",))
+            >>> city.covers(("410105",)), city.covers(()), WHOLE_CITY.covers(())
+            (True, False, True)
+        """
+        return self.is_city or (bool(codes) and all(map(self.holds_region, codes)))
+
     def holds_entity(self, entity_id: str) -> bool:
         """Say whether a node is shown.
 

@@ -40,6 +40,7 @@ OTHER = {
     "subjects_total": 9,
     "result_digest": None,
     "receipt": None,
+    "question": None,
 }
 
 
@@ -60,6 +61,15 @@ def test_chain_as_it_was_written_is_whole() -> None:
 
     assert found == Verification(LENGTH, ENTRIES[-1].seal, 3, None)
     assert found.is_whole
+
+
+def test_entry_of_before_there_were_questions_has_the_seal_that_it_had() -> None:
+    """The seal was computed by the hub before the field; its entries stay whole."""
+    entry = sealed(event(1, question=None), 1, CHAIN)
+
+    assert "question" not in entry.event.payload()
+    seal = "6c8ba1fe5888530ca8410574d2bf0e7d37ce1c871ec5e5484ec139c22094d7e5"
+    assert entry.seal == f"sha256:{seal}"
 
 
 def test_empty_chain_is_whole() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -74,6 +75,7 @@ QUESTIONS: Mapping[str, Asked] = {
     "list_audit": Asked("GET", f"{API}/audit"),
     "list_audit_alarms": Asked("GET", f"{API}/audit/alarms"),
     "list_audit_checkpoints": Asked("GET", f"{API}/audit/checkpoints"),
+    "get_audit_question": Asked("GET", f"{API}/audit/1/question"),
     "get_audit_subject": Asked("GET", f"{API}/audit/subjects/{FIRM}"),
     "log_in": Asked("POST", f"{API}/session", {"name": "x", "password": "y"}),
     "get_session": Asked("GET", f"{API}/session"),
@@ -341,6 +343,57 @@ def test_county_is_answered_whole_about_its_lots_and_others_are_as_absent(
     for path in (f"receipts/{receipt}", f"findings/{finding}", f"findings/{finding}/explanation"):
         answers = [closed.get(f"{API}/{path}", headers=counties[c]) for c in counties]
         assert [answer.status_code for answer in answers] == [200, 404], path
+
+
+def ended(client: httpx.Client, job: str, headers: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return what came of the lots of a job once it has ended."""
+    until = time.monotonic() + 120
+    while client.get(f"{API}/jobs/{job}", headers=headers).json()["state"] != "done":
+        assert time.monotonic() < until, "the job does not end"
+        time.sleep(0.2)
+    items: list[dict[str, Any]] = client.get(f"{API}/jobs/{job}/results", headers=headers).json()[
+        "items"
+    ]
+    return items
+
+
+def test_county_runs_jobs_whose_lots_outside_are_as_absent(
+    closed: httpx.Client, counties: Mapping[str, Mapping[str, str]]
+) -> None:
+    lots = {"lots": [LOT, "ZZTEST-P2/9"]}
+    jobs = {
+        region: closed.post(f"{API}/jobs", json=lots, headers=headers)
+        for region, headers in counties.items()
+    }
+    assert {job.status_code for job in jobs.values()} == {202}
+
+    own = ended(closed, jobs["410199"].json()["id"], counties["410199"])
+    other = ended(closed, jobs["410105"].json()["id"], counties["410105"])
+
+    assert [item["check"] is not None for item in own] == [True, False]
+    outside, absent = (json.dumps(item["problem"]) for item in other)
+    assert json.loads(outside)["status"] == 404
+    assert outside == absent.replace("ZZTEST-P2/9", LOT)
+
+
+def test_job_that_reached_further_than_its_owner_does_now_is_as_absent(
+    closed: httpx.Client, closed_environment: Mapping[str, str], cli: Cli
+) -> None:
+    token = granted(cli, closed_environment, "narrowed", "--role", "analyst")
+    headers = {**token, "X-Purpose": "supervision"}
+    job = closed.post(f"{API}/jobs", json={"lots": [LOT]}, headers=headers).json()["id"]
+    before = closed.get(f"{API}/jobs/{job}", headers=headers)
+
+    narrowed = ("clients", "roles", "narrowed", "--role", "analyst", "--region", "410199")
+    assert cli(*narrowed, env=closed_environment).status == 0
+
+    assert before.status_code == 200
+    absent = "job:" + "0" * 32
+    for suffix in ("", "/results"):
+        told = [closed.get(f"{API}/jobs/{id_}{suffix}", headers=headers) for id_ in (job, absent)]
+        assert [answer.status_code for answer in told] == [404, 404]
+        texts = {a.text.replace(i, "J") for a, i in zip(told, (job, absent), strict=True)}
+        assert len({json.dumps({**json.loads(x), "request_id": ""}) for x in texts}) == 1
 
 
 def test_roles_that_are_taken_away_are_gone_with_the_next_request(

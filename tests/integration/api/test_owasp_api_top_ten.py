@@ -6,7 +6,7 @@ import json
 import re
 import socket
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import httpx
@@ -65,6 +65,68 @@ def test_api1_2023_broken_object_level_authorization_job_of_another_client_is_as
         assert len(alike) == 1, suffix
     assert job not in hub.client.get(f"{API}/jobs", headers=hub.other).text
     hub.client.post(f"{API}/jobs/{job}/cancel", headers=hub.tender)
+
+
+def alike(answers: Sequence[httpx.Response], *ids: str) -> bool:
+    """Say whether answers are the same but for the ids that were asked about."""
+    texts = set()
+    for answer in answers:
+        text = answer.text
+        for id_ in ids:
+            text = text.replace(id_, "X")
+        texts.add(json.dumps({**json.loads(text), "request_id": ""}))
+    return len(texts) == 1
+
+
+def test_api1_2023_broken_object_level_authorization_receipt_and_finding_of_another_platform_are_as_absent(  # noqa: E501  # one name, one risk
+    hub: Hub,
+) -> None:
+    stranger, partner = hub.door.program("stranger"), hub.door.program("p", "--role", "partner")
+    mine = hub.client.post(CHECK, headers=hub.tender).json()
+    receipt, finding = mine["receipt"]["id"], mine["findings"][0]["id"]
+    absent = {"receipts": "receipt:" + "0" * 32, "findings": "finding:" + "0" * 32}
+
+    for path, id_ in ((f"receipts/{receipt}", receipt), (f"findings/{finding}", finding)):
+        none = absent[path.partition("/")[0]]
+        for who in (stranger, partner) if path.startswith("receipts") else (stranger,):
+            told = [
+                hub.client.get(f"{API}/{path.replace(id_, x)}", headers=who) for x in (id_, none)
+            ]
+            assert [x.status_code for x in told] == [404, 404], path
+            assert alike(told, id_, none), path
+        assert hub.client.get(f"{API}/{path}", headers=hub.tender).status_code == 200
+        assert hub.client.get(f"{API}/{path}", headers=hub.analyst).status_code == 200
+    changes = hub.client.get(f"{API}/receipts/{receipt}/changes", headers=stranger)
+    assert changes.status_code == 404
+    again = [
+        hub.client.post(f"{API}/lots/{LOT}/re-check", json={"receipt": x}, headers=stranger)
+        for x in (receipt, absent["receipts"])
+    ]
+    assert [x.status_code for x in again] == [404, 404]
+    assert alike(again, receipt, absent["receipts"])
+    hub.client.post(CHECK, headers=stranger)
+    assert hub.client.get(f"{API}/findings/{finding}", headers=stranger).status_code == 200
+    assert hub.client.get(f"{API}/receipts/{receipt}", headers=stranger).status_code == 404
+
+
+def test_api1_2023_broken_object_level_authorization_results_of_a_job_are_its_platforms_own(
+    hub: Hub,
+) -> None:
+    """Receipts in the results of a job are those of whoever submitted it."""
+    job = hub.client.post(f"{API}/jobs", json={"lots": [LOT]}, headers=hub.tender).json()["id"]
+    until = time.monotonic() + 120
+    while not (
+        items := hub.client.get(f"{API}/jobs/{job}/results", headers=hub.tender).json()["items"]
+    ):
+        assert time.monotonic() < until, "the job does not end"
+        time.sleep(0.2)
+    receipt = items[0]["check"]["receipt"]["id"]
+
+    answers = [
+        hub.client.get(f"{API}/receipts/{receipt}", headers=who) for who in (hub.tender, hub.other)
+    ]
+
+    assert [x.status_code for x in answers] == [200, 404]
 
 
 def test_api1_2023_broken_object_level_authorization_idempotency_key_is_its_clients_own(

@@ -380,3 +380,34 @@ def test_nobody_may_resolve_until_allowed_and_after_denied(bench: Bench) -> None
     assert resolutions.deny("client:a")
     assert not resolutions.deny("client:a")
     assert not resolutions.may_resolve("client:a")
+
+
+def test_text_that_was_committed_to_comes_back_by_its_digest(bench: Bench) -> None:
+    asked = "MATCH (n) WHERE n.name = '李测试甲' RETURN n"
+
+    one, two = (bench.vault.commit("question", PersonalKind.QUESTION, asked) for _ in range(2))
+
+    assert one != two, "the same text twice is not known as such"
+    for digest in (one, two):
+        assert bench.vault.committed("question", PersonalKind.QUESTION, digest) == asked
+    with pytest.raises(NotFoundError):
+        bench.vault.committed("question", PersonalKind.QUESTION, "0" * 32)
+
+
+def test_text_put_in_the_place_of_another_is_found_though_it_is_well_sealed(bench: Bench) -> None:
+    """Whoever holds the keys can seal any text; the digest in the audit log tells it apart."""
+    digest = bench.vault.commit("question", PersonalKind.QUESTION, "RETURN 1")
+    subject = f"question:{digest}"
+    bench.vault.keep([PersonalValue(subject, PersonalKind.QUESTION, "RETURN 2")])
+    bench.sql(f"DELETE FROM vault_values WHERE digest = '{digest}'")  # noqa: S608  # our own
+
+    with pytest.raises(SealError):
+        bench.vault.committed("question", PersonalKind.QUESTION, digest)
+
+
+def test_text_that_was_erased_is_gone_and_its_digest_says_nothing(bench: Bench) -> None:
+    digest = bench.vault.commit("question", PersonalKind.QUESTION, "RETURN 1")
+
+    bench.vault.erase(f"question:{digest}", "2026-3")
+
+    assert bench.vault.committed("question", PersonalKind.QUESTION, digest) is None

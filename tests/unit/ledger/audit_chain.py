@@ -30,6 +30,7 @@ def event(number: int = 1, **changes: object) -> AuditEvent:
         subjects_total=2,
         result_digest="sha256:" + "1" * 64,
         receipt="receipt:" + "2" * 32,
+        question="3" * 32,
     )
     return replace(plain, **changes)  # type: ignore[arg-type]  # dataclass checks the names
 

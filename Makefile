@@ -7,6 +7,8 @@ SHELL := /bin/sh
 PYTHON ?= python3
 READY := .venv/.ready
 BIN := .venv/bin
+# A file stays in one worker, which takes the next by the order of tests/conftest.py: longest first.
+SPREAD = -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 PATHS := model cypher graph ledger loaders federation api tests benchmarks tools build_hook.py
 TEST ?=
 WORKERS ?= 2
@@ -21,10 +23,10 @@ demo: $(READY) ## start the local Neo4j, load a synthetic district, show a findi
 	$(BIN)/credit-hub demo
 
 test: $(READY) ## run every test (TEST='tests/unit -k uscc' for a part; WORKERS=1 in one process)
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile $(TEST)
+	$(BIN)/pytest $(SPREAD) $(TEST)
 
 test-postgresql: $(READY) ## run every test with all ledgers on PostgreSQL (CREDIT_HUB_TEST_POSTGRES: its URL)
-	CREDIT_HUB_TEST_LEDGER=postgresql $(BIN)/pytest -n $(WORKERS) --dist loadfile $(TEST)
+	CREDIT_HUB_TEST_LEDGER=postgresql $(BIN)/pytest $(SPREAD) $(TEST)
 
 check: $(READY) ## lint, types, layers, dependencies, licences, lock file
 	$(BIN)/python tools/check.py

@@ -73,6 +73,7 @@ def run_tool(
         str(runtime.java()),
         tool_marker(home.path),
         *jvm_options(heap),
+        *runtime.java_options,
         _MAIN_CLASS,
         *arguments,
     ]

@@ -148,6 +148,7 @@ class Launch:
             home_marker(self.home.path),
             port_marker(port),
             *jvm_options(self.memory.heap),
+            *self.runtime.java_options,
             _MAIN_CLASS,
             f"--home-dir={self.home.path}",
             f"--config-dir={self.home.path / 'conf'}",

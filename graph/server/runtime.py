@@ -45,6 +45,8 @@ class Runtime:
         mirror: Root address of a Maven repository; empty for the public one.
         offline: Folder that holds the jars already; if given, no network is used.
         java_home: JDK to use where the packaged one is not installed.
+        java_options: Options of Java for the server and its tools, after the hub's own, so that
+            they win over those; memory is set by ``Memory``.
         progress: Told what is being brought.
     """
 
@@ -52,6 +54,7 @@ class Runtime:
     mirror: str = ""
     offline: Path | None = None
     java_home: Path | None = None
+    java_options: tuple[str, ...] = ()
     progress: DownloadProgress = SILENT
 
     @property

@@ -30,8 +30,15 @@ def offline_folder(neo4j_runtime: Runtime) -> Path:
 
 
 @pytest.fixture(scope="session")
-def offline_runtime(offline_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Runtime:
-    return Runtime(cache=tmp_path_factory.mktemp("cache"), mirror=CLOSED, offline=offline_folder)
+def offline_runtime(
+    neo4j_runtime: Runtime, offline_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Runtime:
+    return Runtime(
+        cache=tmp_path_factory.mktemp("cache"),
+        mirror=CLOSED,
+        offline=offline_folder,
+        java_options=neo4j_runtime.java_options,
+    )
 
 
 @pytest.fixture(scope="session")

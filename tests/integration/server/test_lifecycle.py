@@ -9,6 +9,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psutil
 import pytest
 
 from credit_hub.graph.address import ServerAddress
@@ -55,6 +56,15 @@ def test_start_of_a_running_server_changes_nothing(scratch: LocalServer) -> None
 
     assert again == address
     assert pid_of(scratch) == pid
+
+
+def test_options_of_java_come_after_those_of_the_hub(scratch: LocalServer) -> None:
+    own = scratch._runtime.java_options
+    arguments = psutil.Process(pid_of(scratch)).cmdline()
+
+    assert own
+    last = next(i for i, a in enumerate(arguments) if a.startswith("org.neo4j."))
+    assert tuple(arguments[last - len(own) : last]) == own
 
 
 def test_server_whose_port_another_server_took_first_is_not_taken_for_it(

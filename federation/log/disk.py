@@ -98,7 +98,7 @@ class FolderDisk:
     def names(self, folder: str) -> list[str]:
         """Return the names in a folder, sorted."""
         try:
-            return sorted(os.listdir(self._folder / folder))
+            return sorted(file.name for file in (self._folder / folder).iterdir())
         except (FileNotFoundError, NotADirectoryError):
             return []
 
@@ -137,6 +137,7 @@ class FolderDisk:
 
     def rename(self, path: str, name: str) -> None:
         """Give a file another path, in one step."""
+        self._close(name)
         (self._folder / path).replace(self._folder / name)
 
     def remove(self, path: str) -> None:
@@ -153,10 +154,10 @@ class FolderDisk:
         """Hold the folder for one writer of one process."""
         self._folder.mkdir(parents=True, exist_ok=True)
         try:
-            with FileLock(self._folder / "writer.lock", timeout=0):
+            with FileLock(self._folder / "writer.lock", timeout=0, thread_local=False):
                 yield
         except Timeout:
-            raise LogError(BUSY, str(self._folder.name)) from None
+            raise LogError(BUSY, self._folder.name) from None
         finally:
             self._close()
 

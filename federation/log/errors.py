@@ -7,12 +7,13 @@ from typing import Final
 from credit_hub.federation.errors import ExchangeError, Reason
 
 __all__ = [
-    "BROKEN",
     "BUSY",
+    "CLOSED",
     "DAMAGED",
     "ENTRY",
     "FORGOTTEN",
     "UNKNOWN_SIZE",
+    "UNSETTLED",
     "LogError",
 ]
 
@@ -24,12 +25,7 @@ BUSY: Final = Reason(
     "另一进程正在写入该日志",
     _RULE,
 )
-BROKEN: Final = Reason(
-    "log.broken",
-    "a write failed, so nothing more is appended until the log is opened again",
-    "写入失败；重新打开日志之前不再追加",
-    _RULE,
-)
+CLOSED: Final = Reason("log.closed", "the log is closed", "日志已关闭", _RULE)
 DAMAGED: Final = Reason(
     "log.damaged",
     "a file of the log is missing or was altered",
@@ -53,6 +49,13 @@ UNKNOWN_SIZE: Final = Reason(
     "the log has no published tree of this size",
     "日志没有该规模的已发布树",
     "C2SP tlog-tiles, section Partial Tiles",
+)
+
+UNSETTLED: Final = Reason(
+    "log.unsettled",
+    "the write was interrupted, and the entries may be in the log or not",
+    "写入被中断，条目可能已在日志中，也可能不在",
+    _RULE,
 )
 
 

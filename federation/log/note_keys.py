@@ -49,7 +49,7 @@ class NoteKind:
     Attributes:
         prefix: Signature type: one byte, or 0xff and an identifier.
         alg: Algorithm of the key, as in a JWS header.
-        key_bytes: Length of the public key: RFC 8032, or an uncompressed point (GB/T 32918.1).
+        key_bytes: Length of the public key: RFC 8032, or x || y of an SM2 point (32 bytes each).
         is_timed: Whether the signature begins with the time at which it was made.
     """
 
@@ -61,9 +61,9 @@ class NoteKind:
 
 ED25519: Final = NoteKind(b"\x01", "Ed25519", 32, is_timed=False)
 COSIGNATURE_ED25519: Final = NoteKind(b"\x04", "Ed25519", 32, is_timed=True)
-SM2: Final = NoteKind(b"\xffcn-credit/note/sm2-sm3/v1\n", "SGD_SM3_SM2", 65, is_timed=False)
+SM2: Final = NoteKind(b"\xffcn-credit/note/sm2-sm3/v1\n", "SGD_SM3_SM2", 64, is_timed=False)
 COSIGNATURE_SM2: Final = NoteKind(
-    b"\xffcn-credit/cosignature/sm2-sm3/v1\n", "SGD_SM3_SM2", 65, is_timed=True
+    b"\xffcn-credit/cosignature/sm2-sm3/v1\n", "SGD_SM3_SM2", 64, is_timed=True
 )
 KINDS: Final = (ED25519, COSIGNATURE_ED25519, SM2, COSIGNATURE_SM2)
 

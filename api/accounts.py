@@ -53,7 +53,12 @@ def open_account(  # noqa: PLR0913  # what an account is made of
 def enrol(
     accounts: AccountRepository, key: FactorKey, account: Account, password: str | None = None
 ) -> OpenedView:
-    """Give an account a new second factor; the old one, and all sessions, are void."""
+    """Give an account a new second factor; the old one, and all sessions, are void.
+
+    Raises:
+        ConflictError: The account is one of an OpenID provider.
+    """
+    _demand_local(account)
     secret, recovery = new_secret(), new_recovery()
     accounts.set_factor(
         account.id, key.seal(secret, account.id), tuple(map(recovery_digest, recovery))
@@ -67,7 +72,12 @@ def enrol(
 
 
 def reset(accounts: AccountRepository, account: Account) -> OpenedView:
-    """Give an account a new random password, and end its pause and sessions."""
+    """Give an account a new random password, and end its pause and sessions.
+
+    Raises:
+        ConflictError: The account is one of an OpenID provider.
+    """
+    _demand_local(account)
     password = passwords.new_password()
     accounts.set_password(account.id, passwords.hash_of(password), must_change=True)
     return OpenedView(
@@ -85,13 +95,22 @@ def permit(
 
     Raises:
         InvalidValueError: The roles exclude each other, or a division code is none.
-        ConflictError: The roles demand a second factor, and there is none.
+        ConflictError: The roles demand a second factor, and there is none; or the account is one
+            of an OpenID provider.
     """
+    _demand_local(account)
     wanted = Account.new(account.name, "", roles, codes, account.created_at)
     if wanted.needs_factor and account.totp is None:
         raise _factor_demanded(account)
     accounts.permit(account.id, wanted.roles, wanted.codes)
     return accounts.named(account.id)
+
+
+def _demand_local(account: Account) -> None:
+    if account.issuer is not None:
+        message = f"{account.id} has password, second factor and roles from {account.issuer}"
+        remedy = "change them there; here it can be disabled and enabled"
+        raise ConflictError(message, remedy=remedy)
 
 
 def _factor_demanded(account: Account) -> ConflictError:

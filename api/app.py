@@ -24,6 +24,7 @@ from credit_hub.api.middleware.conditional import Conditional
 from credit_hub.api.middleware.envelope import Envelope
 from credit_hub.api.middleware.gate import Gate
 from credit_hub.api.middleware.policy import Policy, demand_admission
+from credit_hub.api.oidc.provider import Provider
 from credit_hub.api.operations import Operation, operations_of
 from credit_hub.api.routes import (
     analyst,
@@ -35,6 +36,7 @@ from credit_hub.api.routes import (
     health,
     jobs,
     lots,
+    oidc,
     outcomes,
     receipts,
     reviews,
@@ -79,6 +81,7 @@ _ROUTERS: Final = (
     jobs.router,
     vault.router,
     session.router,
+    oidc.router,
     entities.router,
 )
 
@@ -121,6 +124,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.hubs = HubKeeper(settings)
     app.state.desk = Desk(settings, app.state.hubs.notary)
     app.state.metrics = Metrics()
+    app.state.provider = Provider(settings)
     app.state.audit = AuditWriter(app.state.hubs.notary, settings)
     app.state.operations = tuple(operations())
     app.add_middleware(Policy, hubs=app.state.hubs, operations=app.state.operations)

@@ -31,6 +31,7 @@ __all__ = [
     "caller_of",
     "cookie_name",
     "is_reached",
+    "login_cookie_name",
     "login_demanded",
     "session_of",
 ]
@@ -162,11 +163,11 @@ def login_demanded(settings: Settings) -> bool:
     """Say whether every request must show a token or a session from the start.
 
     Unless a setting says so, none is demanded on a loopback address, until there is an account or
-    a client.
+    a client. A hub that has an OpenID provider has people who log in.
     """
     if settings.require_login is not None:
         return settings.require_login
-    return is_reached(settings)
+    return is_reached(settings) or settings.oidc_issuer is not None
 
 
 def cookie_name(settings: Settings) -> str:
@@ -178,8 +179,13 @@ def cookie_name(settings: Settings) -> str:
     return "__Host-credit-hub" if is_reached(settings) else "credit-hub-session"
 
 
+def login_cookie_name(settings: Settings) -> str:
+    """Return the name of the cookie that binds a login at the OpenID provider to a browser."""
+    return "__Host-credit-hub-login" if is_reached(settings) else "credit-hub-login"
+
+
 def session_of(headers: Headers, name: str) -> str | None:
-    """Return the id of a session that a request shows; None: none, or nothing readable."""
+    """Return what a cookie of a request holds; None: there is none, or nothing readable."""
     jar: SimpleCookie = SimpleCookie()
     try:
         for line in headers.getlist("cookie"):

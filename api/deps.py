@@ -12,6 +12,7 @@ from credit_hub.api.hub import Hub, HubKeeper
 from credit_hub.api.jobs.desk import Desk
 from credit_hub.api.metrics import Metrics
 from credit_hub.api.notary import Notary
+from credit_hub.api.oidc.provider import Provider
 from credit_hub.api.settings import Settings
 
 
@@ -48,14 +49,14 @@ def _settings(request: Request) -> Settings:
     return keeper.settings
 
 
-HubDep = Annotated[Hub, Depends(_hub)]
 def _hubs(request: Request) -> HubKeeper:
     keeper: HubKeeper = request.app.state.hubs
     return keeper
 
 
-NotaryDep = Annotated[Notary, Depends(_notary)]
+HubDep = Annotated[Hub, Depends(_hub)]
 HubsDep = Annotated[HubKeeper, Depends(_hubs)]
+NotaryDep = Annotated[Notary, Depends(_notary)]
 MetricsDep = Annotated[Metrics, Depends(_metrics)]
 
 
@@ -67,3 +68,11 @@ def _audit(request: Request) -> AuditWriter:
 AuditDep = Annotated[AuditWriter, Depends(_audit)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
 NowDep = Annotated[datetime, Depends(now)]
+
+
+def _provider(request: Request) -> Provider:
+    provider: Provider = request.app.state.provider
+    return provider
+
+
+ProviderDep = Annotated[Provider, Depends(_provider)]

@@ -41,6 +41,7 @@ _MEANING: Final = {
     HTTPStatus.UNPROCESSABLE_ENTITY: "The request has not the documented shape; see `fields`.",
     HTTPStatus.INTERNAL_SERVER_ERROR: "A defect, or a graph that the hub cannot work with.",
     HTTPStatus.NOT_IMPLEMENTED: "This hub was installed without batch jobs.",
+    HTTPStatus.BAD_GATEWAY: "The OpenID provider does not answer, or not as it must.",
     HTTPStatus.SERVICE_UNAVAILABLE: "The graph does not answer now; try again.",
     HTTPStatus.GATEWAY_TIMEOUT: "The question took longer than CREDIT_HUB_QUERY_TIMEOUT.",
 }

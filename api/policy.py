@@ -87,6 +87,8 @@ OPERATIONS: Final[Mapping[str, Rule]] = {
     "get_audit_question": _AUDIT,
     "get_audit_subject": Rule(_P.SUBJECT_LOG, Reach.CITY),
     "log_in": _FREE,
+    "begin_provider_login": _FREE,
+    "finish_provider_login": _FREE,
     "get_session": _OWN,
     "log_out": _OWN,
     "change_password": _OWN,

@@ -19,6 +19,7 @@ from credit_hub.model.errors import (
     AccessDeniedError,
     ConflictError,
     CreditHubError,
+    IdentityProviderError,
     InvalidValueError,
     JobsUnavailableError,
     LedgerError,
@@ -86,6 +87,7 @@ _STATUS: Final[tuple[tuple[type[CreditHubError], HTTPStatus], ...]] = (
     (LocalServerError, HTTPStatus.SERVICE_UNAVAILABLE),
     (AccessDeniedError, HTTPStatus.FORBIDDEN),
     (LoginRefusedError, HTTPStatus.UNAUTHORIZED),
+    (IdentityProviderError, HTTPStatus.BAD_GATEWAY),
     (QuotaError, HTTPStatus.TOO_MANY_REQUESTS),
     (CreditHubError, HTTPStatus.INTERNAL_SERVER_ERROR),
 )

@@ -12,7 +12,7 @@ from credit_hub.ledger.accounts import passwords
 from credit_hub.ledger.accounts.account import Account, Session
 from credit_hub.ledger.accounts.factor import FactorKey, fitting_step, recovery_digest
 from credit_hub.ledger.storage.accounts import AccountRepository
-from credit_hub.model.errors import LoginRefusedError
+from credit_hub.model.errors import ConflictError, LoginRefusedError
 
 __all__ = ["begin", "change_password", "factor_key", "log_in"]
 
@@ -39,12 +39,16 @@ def log_in(  # what is shown, and what it is held against
 
     Raises:
         LoginRefusedError: Unknown name, wrong password or code, a used code, a paused or disabled
-            account, an administrator without second factor: all alike; the log has the reason.
+            account, one of an OpenID provider, an administrator without second factor: all alike;
+            the log has the reason.
     """
     account = accounts.find(name)
-    is_right = passwords.verify(password, None if account is None else account.password)
+    kept = None if account is None or account.issuer else account.password
+    is_right = passwords.verify(password, kept)
     if account is None:
         raise _refused("unknown", "-")
+    if account.issuer is not None:
+        raise _refused("of a provider", account.id)
     if account.disabled_at is not None:
         raise _refused("disabled", account.id)
     if account.paused_until is not None and now < account.paused_until:
@@ -72,9 +76,13 @@ def change_password(
 
     Raises:
         LoginRefusedError: The current password is not right, or the account pauses.
+        ConflictError: The account is one of an OpenID provider.
         InvalidValueError: The new one is too weak, or is the old one.
     """
     account = accounts.named(account_id)
+    if account.issuer is not None:
+        message = "this account has no password here: its OpenID provider keeps it"
+        raise ConflictError(message, remedy="change it there")
     is_paused = account.paused_until is not None and now < account.paused_until
     if not passwords.verify(current, account.password) or is_paused:
         if not is_paused:

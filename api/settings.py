@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
+from urllib.parse import urlsplit
 
 from platformdirs import user_cache_path, user_data_path
 from pydantic import (
@@ -23,6 +24,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from credit_hub.model.access.roles import Role
 from credit_hub.model.errors import SettingsError
 
 _APP: Final = "credit-hub"
@@ -179,6 +181,63 @@ class Settings(BaseSettings):
         "unless the service listens on the loopback interface, CREDIT_HUB_ALLOWED_HOSTS is unset, "
         "and there is neither an account nor a client yet.",
     )
+    oidc_issuer: str | None = Field(
+        default=None,
+        max_length=200,
+        description="OpenID provider at which persons log in: its issuer identifier, with https "
+        "unless it is on this machine; unset = local accounts alone.",
+    )
+    oidc_client_id: str | None = Field(
+        default=None, max_length=200, description="The hub's client id at the OpenID provider."
+    )
+    oidc_client_secret_file: Path | None = Field(
+        default=None,
+        description="File with the hub's client secret (mode 600); unset = a public client, which "
+        "PKCE alone protects.",
+    )
+    oidc_redirect_uri: str | None = Field(
+        default=None,
+        max_length=300,
+        description="Address that browsers come back to, as it is registered at the provider: the "
+        "hub's public address with /api/v1/session/oidc/callback.",
+    )
+    oidc_scopes: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=("openid",),
+        description="Scopes to ask for, separated by commas; the claims of roles may need one.",
+    )
+    oidc_role_claim: str = Field(
+        default="roles",
+        description="Claim of the id token with the groups or roles of a person; points lead into "
+        "objects: realm_access.roles.",
+    )
+    oidc_roles: dict[str, str] = Field(
+        default_factory=dict,
+        description="What a value of that claim makes of a person, as JSON from the value to a "
+        "role of the hub; a person without any is refused.",
+    )
+    oidc_region_claim: str | None = Field(
+        default=None,
+        description="Claim with the division codes that a person sees, or `city` for all of it; a "
+        "person without it is refused. Unset = everybody sees the whole city.",
+    )
+    oidc_strong_acr: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Values of the claim acr that stand for two factors, separated by commas, "
+        "besides `mfa` in amr (RFC 8176); the three administrators need one of these.",
+    )
+    oidc_discovery_file: Path | None = Field(
+        default=None,
+        description="File with the discovery document; unset = it is fetched from the provider.",
+    )
+    oidc_jwks_file: Path | None = Field(
+        default=None,
+        description="File with the provider's public keys (JWK set); unset = they are fetched.",
+    )
+    oidc_ca_file: Path | None = Field(
+        default=None,
+        description="Certificates (PEM) that the provider's own is held against; unset = those "
+        "that are commonly trusted.",
+    )
     local_per_minute: int = Field(
         default=30_000,
         ge=1,
@@ -221,13 +280,19 @@ class Settings(BaseSettings):
         "unset = ../shared/data beside the working folder.",
     )
 
-    @field_validator("allowed_hosts", mode="before")
+    @field_validator("allowed_hosts", "oidc_scopes", "oidc_strong_acr", mode="before")
     @classmethod
     def _names(cls, value: object) -> object:
         """Read names separated by commas."""
         if isinstance(value, str):
-            return tuple(name.strip().lower() for name in value.split(",") if name.strip())
+            return tuple(name.strip() for name in value.split(",") if name.strip())
         return value
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        """Names of hosts are the same in capital letters (RFC 4343)."""
+        return tuple(name.lower() for name in value)
 
     @model_validator(mode="after")
     def _credentials(self) -> Self:
@@ -238,6 +303,26 @@ class Settings(BaseSettings):
         if self.require_login is False and not is_loopback(self.host):
             message = "CREDIT_HUB_REQUIRE_LOGIN is false, and others than this machine reach "
             raise ValueError(message + f"CREDIT_HUB_HOST {self.host}")
+        return self
+
+    @model_validator(mode="after")
+    def _provider(self) -> Self:
+        """A provider is named whole, over TLS, and lets somebody in."""
+        needed = ("oidc_client_id", "oidc_redirect_uri", "oidc_roles")
+        if self.oidc_issuer is None:
+            return self
+        missing = [variable(name) for name in needed if not getattr(self, name)]
+        if missing:
+            message = f"CREDIT_HUB_OIDC_ISSUER is set but {', '.join(missing)} is not"
+            raise ValueError(message)
+        for name in ("oidc_issuer", "oidc_redirect_uri"):
+            if not is_safe_url(str(getattr(self, name))):
+                message = f"{variable(name)} is no https URL without user, query and fragment"
+                raise ValueError(message)
+        known = {role.value for role in Role}
+        if unknown := sorted(set(self.oidc_roles.values()) - known):
+            message = f"CREDIT_HUB_OIDC_ROLES names {', '.join(unknown)}: no role of the hub"
+            raise ValueError(message)
         return self
 
 
@@ -256,6 +341,21 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def is_safe_url(url: str, *, query: bool = False) -> bool:
+    """Say whether secrets may travel to a URL: https, or http to this machine.
+
+    ``query`` says whether it may have one.
+    """
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
+    is_plain = query or not parts.query
+    return bool(is_safe and host and is_plain and not (parts.username or parts.fragment))
 
 
 def unknown_variables(names: Iterable[str]) -> Mapping[str, str]:

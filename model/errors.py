@@ -31,6 +31,7 @@
     │   └── MissingInputError       a rule lacks a fact that it cannot do without
     ├── AccessDeniedError           the caller may not have this, whatever it is
     ├── LoginRefusedError           name, password, code or pause: one answer to all
+    ├── IdentityProviderError       the OpenID provider does not answer, or not as it must
     ├── QuotaError                  the caller has asked for too much
     ├── NotFoundError               no such lot, entity or finding
     ├── ExchangeError               the exchange between cities (tree: credit_hub.federation.errors)
@@ -239,6 +240,12 @@ class LoginRefusedError(CreditHubError):
     """A login is refused; the message says the same whatever the reason is."""
 
     code = "login_refused"
+
+
+class IdentityProviderError(CreditHubError):
+    """The OpenID provider does not answer, or answers otherwise than the standard says."""
+
+    code = "provider_unavailable"
 
 
 class QuotaError(CreditHubError):

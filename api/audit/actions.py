@@ -124,6 +124,8 @@ ROUTES: Final[Mapping[str, str]] = {
     "get_changes": "receipt.changes",
     "resolve_personal_values": "vault.resolve",
     "log_in": "session.begin",
+    "begin_provider_login": "session.begin",
+    "finish_provider_login": "session.begin",
     "get_session": "session.read",
     "log_out": "session.end",
     "change_password": "password.change",

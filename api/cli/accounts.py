@@ -175,5 +175,7 @@ def _show(view: OpenedView, *, as_json: bool) -> None:
 def _line(view: AccountView) -> str:
     where = f" in {', '.join(view.regions)}" if view.regions else ""
     factor = "second factor" if view.second_factor else "no second factor"
+    if view.issuer is not None:
+        factor = f"known by {view.issuer}"
     state = "" if view.disabled_at is None else f", disabled {view.disabled_at[:10]}"
     return f"{view.id} {view.name}: {', '.join(view.roles)}{where}, {factor}{state}"

@@ -23,12 +23,16 @@ from credit_hub.api.quotas import Quotas, Standing
 from credit_hub.model.access.access import NOBODY
 from credit_hub.model.errors import CreditHubError
 
-__all__ = ["CSRF_HEADER", "FREE", "LOGIN", "Callers", "is_forged"]
+__all__ = ["CALLBACK", "CSRF_HEADER", "FREE", "LOGIN", "Callers", "is_forged"]
 
 FREE: Final = frozenset({"/healthz", "/readyz", "/.well-known/jwks.json", "/openapi.json"})
 """Paths that need no token and cost nothing: they tell nothing about anybody."""
 LOGIN: Final = "/api/v1/session"
 """Where a POST needs neither token nor session."""
+CALLBACK: Final = f"{LOGIN}/oidc/callback"
+"""Where a page of the OpenID provider sends a browser."""
+_ENTRIES: Final = frozenset({("POST", LOGIN), ("GET", f"{LOGIN}/oidc/start"), ("GET", CALLBACK)})
+"""What somebody asks for who is about to log in; each address within a quota of its own."""
 CSRF_HEADER: Final = "X-Requested-With"
 """A header that no form and no page of another origin can send without being asked first."""
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -55,7 +59,7 @@ class Callers:
             await self._app(scope, receive, send)
             return
         request, headers = Request(scope), Headers(scope=scope)
-        if self._is_login(scope):
+        if (scope["method"], scope["path"]) in _ENTRIES:
             address = "" if request.client is None else request.client.host
             await self._pass(scope, receive, send, Caller.entrant(address))
             return
@@ -84,10 +88,6 @@ class Callers:
         with structlog.contextvars.bound_contextvars(client=name):
             app = self._app if standing.admitted else _exhausted(request, standing)
             await app(scope, receive, _adding(standing.headers, send))
-
-    @staticmethod
-    def _is_login(scope: Scope) -> bool:
-        return bool(scope["method"] == "POST" and scope["path"] == LOGIN)
 
     def _refuse(self, request: Request, stranger: Stranger) -> ASGIApp:
         """Return the answer to somebody unknown.

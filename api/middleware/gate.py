@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from credit_hub.api import problems
+from credit_hub.api.middleware.callers import CALLBACK
 from credit_hub.api.settings import Settings, is_loopback
 
 MAX_BODY: Final = 1 << 20
@@ -46,7 +47,8 @@ class Gate:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        refusal = self._foreign(headers) or _body_refused(headers)
+        is_return = _is_return(scope, headers)
+        refusal = self._foreign(headers, is_return=is_return) or _body_refused(headers)
         if refusal is not None:
             answer = problems.answer(
                 Request(scope), refusal.status, refusal.code, refusal.detail, refusal.remedy
@@ -55,7 +57,7 @@ class Gate:
             return
         await self._app(scope, _limited(receive), send)
 
-    def _foreign(self, headers: Headers) -> _Refusal | None:
+    def _foreign(self, headers: Headers, *, is_return: bool = False) -> _Refusal | None:
         host = _without_port(headers.get("host", ""))
         if self._hosts is not None and host not in self._hosts:
             return _Refusal(
@@ -64,7 +66,7 @@ class Gate:
                 f"this service is not called {host[:80]!r}",
                 "call it by the address it listens on, or add this one to CREDIT_HUB_ALLOWED_HOSTS",
             )
-        if headers.get("sec-fetch-site") == "cross-site":
+        if headers.get("sec-fetch-site") == "cross-site" and not is_return:
             return _Refusal(
                 HTTPStatus.FORBIDDEN,
                 "cross_site",
@@ -72,6 +74,15 @@ class Gate:
                 "call it from a program, or from a page that it serves",
             )
         return None
+
+
+def _is_return(scope: Scope, headers: Headers) -> bool:
+    """Say whether the OpenID provider sends a browser back: a page of its own, nothing within one.
+
+    The cookie of the login, and its state, say whether it is the browser that went there.
+    """
+    is_page = headers.get("sec-fetch-mode") == "navigate"
+    return bool(is_page and scope["method"] == "GET" and scope["path"] == CALLBACK)
 
 
 def _hosts(settings: Settings) -> frozenset[str] | None:

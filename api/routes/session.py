@@ -123,6 +123,12 @@ def _begun(
     response: Response, settings: Settings, notary: Notary, account: Account, now: datetime
 ) -> SessionView:
     id_, session = sessions.begin(notary.ledger.accounts, account, now)
+    set_session(response, settings, id_)
+    return SessionView.of(Caller.person(account, session.digest))
+
+
+def set_session(response: Response, settings: Settings, id_: str) -> None:
+    """Give a browser the id of its session."""
     response.set_cookie(
         cookie_name(settings),
         id_,
@@ -132,4 +138,3 @@ def _begun(
         httponly=True,
         samesite="strict",
     )
-    return SessionView.of(Caller.person(account, session.digest))

@@ -24,6 +24,7 @@ class AccountView(View):
     must_change_password: bool
     created_at: str
     disabled_at: str | None
+    issuer: str | None = Field(description="OpenID provider that knows its holder; null: local.")
 
     @classmethod
     def of(cls, account: Account) -> Self:
@@ -38,6 +39,7 @@ class AccountView(View):
             must_change_password=account.must_change,
             created_at=utc_iso(account.created_at),
             disabled_at=None if disabled is None else utc_iso(disabled),
+            issuer=account.issuer,
         )
 
 

@@ -42,7 +42,11 @@ def pause_after(failures: int) -> timedelta:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account; ``recovery`` are digests of codes that stand for the second factor, once each."""
+    """An account; ``recovery`` are digests of codes that stand for the second factor, once each.
+
+    ``issuer`` is the OpenID provider that knows its holder: it has no password and no second factor
+    here, and its roles are those of its last login.
+    """
 
     id: str
     name: str
@@ -57,6 +61,7 @@ class Account:
     failures: int = 0
     paused_until: datetime | None = None
     disabled_at: datetime | None = None
+    issuer: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse a name that a list could not show, and roles that exclude each other."""
@@ -90,6 +95,29 @@ class Account:
             roles=tuple(sorted(set(roles))),
             codes=tuple(sorted(set(codes))),
             created_at=now,
+        )
+
+    @classmethod
+    def of_provider(cls, mark: str, issuer: str, access: Access, now: datetime) -> Self:
+        """Return the account of somebody whom an OpenID provider knows.
+
+        Args:
+            mark: 32 hexadecimal digits that stand for issuer and subject, and tell neither.
+            issuer: The provider.
+            access: Roles and scope that the login brings.
+            now: When it is opened.
+        """
+        id_ = f"account:{mark}"
+        roles = tuple(sorted(access.roles))
+        return cls(
+            id=id_,
+            name=id_,
+            password="",
+            must_change=False,
+            roles=roles,
+            codes=access.scope.codes,
+            created_at=now,
+            issuer=issuer,
         )
 
     @property

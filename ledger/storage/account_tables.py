@@ -1,4 +1,4 @@
-"""The tables of accounts and their sessions; migration 0006 creates them."""
+"""The tables of accounts and their sessions; migrations 0006 and 0008 create them."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ accounts: Final = Table(
     Column("paused_until", Moment, nullable=True),
     Column("created_at", Moment, nullable=False),
     Column("disabled_at", Moment, nullable=True),
+    Column("issuer", String(200), nullable=True, comment="OpenID provider; none: local"),
     Index("ix_accounts_name", "name", unique=True),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -42,6 +43,17 @@ class AccountRepository:
         except ConflictError as error:
             message = f"there is an account {account.name!r} already"
             raise ConflictError(message, remedy="credit-hub accounts list shows it") from error
+
+    def admit(self, account: Account) -> Account:
+        """Keep an account of a provider; one that is there gets roles and scope of this login.
+
+        Whether it is disabled stays as it is.
+        """
+        with suppress(ConflictError):
+            if self.find(account.id) is None:
+                self.add(account)  # another login of the same person may be first
+        self.permit(account.id, account.roles, account.codes)
+        return self.named(account.id)
 
     def all(self) -> tuple[Account, ...]:
         """Return all accounts, disabled ones too, the oldest first."""

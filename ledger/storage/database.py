@@ -21,6 +21,7 @@ from sqlalchemy.exc import (
 from credit_hub.ledger.private_file import make_private
 from credit_hub.ledger.storage.accounts import AccountRepository
 from credit_hub.ledger.storage.audit import AuditRepository
+from credit_hub.ledger.storage.client_keys import ClientKeyRepository
 from credit_hub.ledger.storage.clients import ClientRepository
 from credit_hub.ledger.storage.idempotency import IdempotencyRepository
 from credit_hub.ledger.storage.jobs import JobRepository
@@ -29,6 +30,7 @@ from credit_hub.ledger.storage.outcomes import OutcomeRepository
 from credit_hub.ledger.storage.receipts import ReceiptRepository
 from credit_hub.ledger.storage.resolutions import ResolutionRepository
 from credit_hub.ledger.storage.schema import upgrade
+from credit_hub.ledger.storage.spent import SpentRepository
 from credit_hub.ledger.storage.vault import VaultRepository
 from credit_hub.ledger.storage.webhooks import WebhookRepository
 from credit_hub.model.errors import ConflictError, LedgerError, LedgerUnavailableError
@@ -68,6 +70,8 @@ class Ledger:
         self.jobs = JobRepository(self._transaction)
         self.webhooks = WebhookRepository(self._transaction)
         self.clients = ClientRepository(self._transaction)
+        self.client_keys = ClientKeyRepository(self._transaction)
+        self.spent = SpentRepository(self._transaction)
         self.accounts = AccountRepository(self._transaction)
         self.audit = AuditRepository(self._transaction)
         self.idempotency = IdempotencyRepository(self._transaction)

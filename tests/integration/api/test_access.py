@@ -78,6 +78,8 @@ QUESTIONS: Mapping[str, Asked] = {
     "get_audit_question": Asked("GET", f"{API}/audit/1/question"),
     "get_audit_subject": Asked("GET", f"{API}/audit/subjects/{FIRM}"),
     "log_in": Asked("POST", f"{API}/session", {"name": "x", "password": "y"}),
+    "begin_provider_login": Asked("GET", f"{API}/session/oidc/start"),
+    "finish_provider_login": Asked("GET", f"{API}/session/oidc/callback"),
     "get_session": Asked("GET", f"{API}/session"),
     "log_out": Asked("DELETE", f"{API}/session"),
     "change_password": Asked(
@@ -203,6 +205,8 @@ def test_nobody_is_answered_without_token_or_session_but_for_what_is_free(
 
     if name == "log_in":
         assert (response.status_code, code(response)) == (403, "csrf")
+    elif name.endswith("provider_login"):
+        assert (response.status_code, code(response)) == (404, "not_found")  # it has none
     elif OPERATIONS[name].permission is None:
         assert response.status_code == 200
     else:

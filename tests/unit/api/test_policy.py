@@ -66,7 +66,10 @@ def test_path_is_that_of_the_operation_that_answers(
 def test_operations_without_permission_are_those_that_tell_nothing() -> None:
     free = {name for name, rule in OPERATIONS.items() if rule.permission is None}
 
-    assert free == {"healthz", "readyz", "get_keys", "log_in"}
+    assert free == {
+        *("healthz", "readyz", "get_keys", "log_in"),
+        *("begin_provider_login", "finish_provider_login"),
+    }
 
 
 def test_operations_that_show_facts_are_cut_for_counties_or_refused() -> None:

@@ -132,16 +132,7 @@ def dump(value: JsonObject) -> bytes:
 
 def _load(text: str, where: str) -> JsonValue:
     try:
-        return cast(
-            "JsonValue",
-            json.loads(
-                text,
-                object_pairs_hook=_once,
-                parse_int=_integer,
-                parse_float=_not_whole,
-                parse_constant=_not_whole,
-            ),
-        )
+        return cast("JsonValue", _DECODER.decode(text))
     except VerificationError as error:
         raise VerificationError(error.reason, where) from None
     except (ValueError, RecursionError):
@@ -204,3 +195,12 @@ def _check_text(text: str, where: str) -> None:
         raise VerificationError(CHARACTER, where)
     if not unicodedata.is_normalized("NFC", text):
         raise VerificationError(NORMAL_FORM, where)
+
+
+_DECODER: Final = json.JSONDecoder(
+    object_pairs_hook=_once,
+    parse_int=_integer,
+    parse_float=_not_whole,
+    parse_constant=_not_whole,
+)
+"""Made once: making it takes as long as reading a small document."""

@@ -27,6 +27,7 @@ __all__ = ["DIGESTS", "HASH", "Processed", "hash_of", "process"]
 DIGESTS: Final = "_sd"
 HASH: Final = "_sd_alg"
 _ELEMENT: Final = "..."
+_SCALARS: Final = (str, int, type(None))
 _RESERVED: Final = frozenset({DIGESTS, HASH, _ELEMENT})
 
 
@@ -114,18 +115,18 @@ class _Expansion:
         return found
 
     def _value(self, value: JsonValue, level: int) -> JsonValue:
+        if isinstance(value, _SCALARS):
+            return value
         if isinstance(value, Mapping):
             return self.object(value, level + 1)
-        if isinstance(value, Sequence) and not isinstance(value, str):
-            return self._array(value, level + 1)
-        return value
+        return self._array(value, level + 1)
 
     def _array(self, value: Sequence[JsonValue], level: int) -> list[JsonValue]:
         if level > DEEPEST:
             raise VerificationError(DEPTH, f"more than {DEEPEST} levels")
         found = []
         for item in value:
-            if not isinstance(item, Mapping) or _ELEMENT not in item:
+            if isinstance(item, str) or not isinstance(item, Mapping) or _ELEMENT not in item:
                 found.append(self._value(item, level))
                 continue
             digest = item[_ELEMENT]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from credit_hub.graph.control import HALF_PPB, WHOLE_PPB, Holding, Holdings
+from credit_hub.graph.control import WHOLE_PPB, Holding, Holdings
 from credit_hub.graph.neighbourhood import Edge, Neighbourhood
+from credit_hub.graph.undecided import undecided_control, worded
 from credit_hub.graph.wording import percent
 from credit_hub.model.findings import Bilingual, Incompleteness
 
@@ -37,12 +38,12 @@ def troubles(
 ) -> Iterator[Incompleteness]:
     """Yield what makes the holdings doubtful.
 
-    More than the whole, no figure, rows that overlap, or a range that may be a majority or not.
+    More than the whole, no figure, rows that overlap, or ranges that may be a majority or not.
     """
     in_force = tuple(in_force)
-    for edge in chosen_statements(in_force):
-        if edge.ppb is not None and edge.up_to is not None and edge.ppb <= HALF_PPB < edge.up_to:
-            yield _undecided(edge.id, neighbourhood.name(edge.start), neighbourhood.name(edge.end))
+    most = {edge.id: edge.up_to for edge in in_force if edge.up_to is not None}
+    for found in undecided_control(holdings, most):
+        yield worded(found, neighbourhood.name)
     for company, total in holdings.over_subscribed:
         yield _over_subscribed(neighbourhood.name(company), company, total)
     ordered = sorted(in_force, key=lambda e: (e.start, e.end, e.rank))
@@ -70,18 +71,6 @@ def _over_subscribed(name: str, company: str, total: int) -> Incompleteness:
             f"{name}的登记持股合计{percent(total)}%，超过100%，未作缩减，控制结论以原始陈述为准，须核实",
             f"the stated holdings of {name} add up to {percent(total)} %; they are used as stated,"
             " not scaled: verify",
-        ),
-    )
-
-
-def _undecided(edge_id: str, holder: str, company: str) -> Incompleteness:
-    return Incompleteness(
-        "control_undecided",
-        edge_id,
-        Bilingual(
-            f"{holder}对{company}的持股仅陈述为区间，可能超过50%，也可能不超过，是否控制未定，须核实",
-            f"the holding of {holder} in {company} is stated as a range that may or may not be more"
-            " than 50 %: whether it is control is not decided, verify",
         ),
     )
 

@@ -6,7 +6,7 @@
 // returns: subject: list<id labels name identity name_key is_state_owner holdings_on_record>,
 //   layers: list<list of id start end valid_from valid_to source file_sha256 row trust stated_at recorded_seconds
 //   recorded_microsecond contested share_ppb share_min_ppb votes_ppb votes_min_ppb interest extent_ppb
-//   extent_min_ppb indirect above_min holder, the holder as the subject>
+//   extent_min_ppb indirect above_min share_max_ppb votes_max_ppb below_max holder, the holder as the subject>
 // mode: read
 // cost: one index seek, then at most layers x layer_cap holdings; a company with thousands of holders gives its
 //   largest unit_cap, and a person gives none
@@ -46,7 +46,7 @@ RETURN [subject.id, labels(subject), coalesce(subject.name, subject.masked_name)
          RETURN [r.id, n.id, endNode(r).id, toString(r.valid_from), toString(r.valid_to), r.source, r.file_sha256,
                  r.row, r.trust, toString(r.stated_at), r.recorded_at.epochSeconds, r.recorded_at.microsecond,
                  r.contested, r.share_ppb, r.share_min_ppb, r.votes_ppb, r.votes_min_ppb, r.interest, r.extent_ppb,
-                 r.extent_min_ppb, r.indirect, r.above_min,
+                 r.extent_min_ppb, r.indirect, r.above_min, r.share_max_ppb, r.votes_max_ppb, r.below_max,
                  [n.id, labels(n), coalesce(n.name, n.masked_name), n.identity, n.name_key, n.is_state_owner,
                   COUNT {
                     MATCH (n)<-[k:HOLDS]-() WHERE k.recorded_at <= $known_at AND (k.retracted_at IS NULL OR k.retracted_at > $known_at)

@@ -159,7 +159,7 @@ def _without_holders(situation: Situation) -> Iterator[Outcome]:
 
 RULE = Rule(
     id=_ID,
-    version="1.2.0",
+    version="1.3.0",
     title=Bilingual("控股、管理关系", "control between two bidders"),
     evidence=EvidenceClass.STATUTORY,
     articles=_ARTICLES,

@@ -19,6 +19,7 @@ from credit_hub.graph.neighbourhood import Edge, Node
 from credit_hub.graph.ownership.stated import Ownership, layers
 from credit_hub.graph.repositories.ownership_past import as_known, reading_as_known
 from credit_hub.graph.repositories.ownership_rows import Reading, Statement, reading, statement_of
+from credit_hub.graph.undecided import undecided_control, worded
 from credit_hub.model.errors import NotFoundError
 from credit_hub.model.findings import Bilingual, Incompleteness
 
@@ -140,6 +141,8 @@ def _ownership(
     nodes = {node.id: node for node in (read.subject, *(s.party for s in stated))}
     depth = layers(read.subject.id, capital, up=up)
     said = (*_crowded(read, limits, up=up), *_far(read, depth, limits), *_troubles(stated, nodes))
+    most = {s.edge.id: s.edge.up_to for s in stated if s.edge.up_to is not None}
+    said += tuple(worded(u, lambda id_: nodes[id_].name) for u in undecided_control(votes, most))
     edges = {s.edge.id: s.edge for s in sorted(stated, key=lambda s: s.edge.id)}
     return Ownership(capital, votes, income, nodes, edges, said)
 

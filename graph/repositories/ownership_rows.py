@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Final
 
@@ -62,19 +62,22 @@ def statement_of(value: object) -> Statement:
     """Return one holding of the queries as a value."""
     row = values.items(value)
     share, share_min, votes, votes_min, interest, extent, extent_min = row[13:20]
-    indirect, above_min, party = row[20:]
+    indirect, above_min, share_max, votes_max, below_max, party = row[20:]
     stated = {
         "votes_ppb": _figure((votes,)),
         "votes_min_ppb": _figure((votes_min,)),
+        "votes_max_ppb": _figure((votes_max,)),
         "share_ppb": _figure((share,)),
         "share_min_ppb": _figure((share_min,)),
+        "share_max_ppb": _figure((share_max,)),
     }
-    deciding = figure_of(stated, above_min=above_min is True)
+    deciding = figure_of(stated, above_min=above_min is True, below_max=below_max is True)
     capital = _figure((share, share_min))
     income = _figure((extent, extent_min)) if interest in _INCOME else None
     known = values.items(party)
+    edge = _edge(row, (votes, votes_min, share, share_min), is_indirect=indirect is True)
     return Statement(
-        _edge(row, (votes, votes_min, share, share_min), is_indirect=indirect is True),
+        replace(edge, up_to=deciding.up_to),
         capital,
         # Votes that go with the share are not stated apart.
         deciding.ppb if deciding.by_votes or deciding.ppb != capital else None,

@@ -243,6 +243,32 @@ a -HOLDS 60% 2020-01-01.. source=annual-report trust=DECLARED stated=2026-01-01-
         _LOT + "bids a b\na -HOLDS 25%..50% 2020-01-01..-> b\n",
     ),
     Example(
+        "ranges_that_make_a_majority_only_together",
+        "two controlled companies with ranges below a half each: together perhaps a majority",
+        _LOT
+        + "bids X z\nX -HOLDS 60% 2018-01-01..-> y1\nX -HOLDS 55% 2018-01-01..-> y2\n"
+        + "y1 -HOLDS 10%..25% 2020-01-01..-> z\ny2 -HOLDS 25%..50% 2020-01-01..-> z\n",
+        incomplete=("control_undecided",),
+    ),
+    Example(
+        "ranges_of_holders_apart",
+        "two ranges of holders that have nothing to do with each other are no majority of anybody",
+        _LOT + "bids a b\na -HOLDS 25%..50% 2020-01-01..-> b\nX -HOLDS 25%..50% 2020-01-01..-> b\n",
+    ),
+    Example(
+        "range_that_leaves_the_proof_whole",
+        "the half is passed by what is exact: the range beside it leaves nothing open",
+        _LOT
+        + "bids X z\nX -HOLDS 51% 2018-01-01..-> y1\nX -HOLDS 10%..75% 2020-01-01..-> z\n"
+        + "y1 -HOLDS 45% 2020-01-01..-> z\n",
+        (Expected(_S, "indirect_control", ("X", "z")),),
+    ),
+    Example(
+        "range_beside_a_majority",
+        "where another holder has more than a half, a range cannot be a majority",
+        _LOT + "bids a b\na -HOLDS 25%..75% 2020-01-01..-> b\nX -HOLDS 60% 2018-01-01..-> b\n",
+    ),
+    Example(
         "indirect_interest",
         "an interest that its source calls indirect sums up a chain: never added to the chain",
         _LOT + "bids a b\na -HOLDS 60% indirect 2018-01-01..-> b\n",

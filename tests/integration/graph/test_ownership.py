@@ -115,6 +115,23 @@ def owned_graph(session_store: GraphStore) -> Iterator[GraphStore]:
         held("person:M", "R1", 0, share_ppb=None, share_min_ppb=500_000_000, above_min=True),
         held("person:M", "R2", 0, share_ppb=None, share_min_ppb=500_000_000),
         held("person:M", "R3", 0, share_ppb=None, votes_min_ppb=500_000_000, above_min=True),
+        # Ranges that leave control open: by itself, only together, and not beside a majority.
+        held("N", "O1", 0, share_ppb=None, share_min_ppb=250_000_000, share_max_ppb=750_000_000),
+        held("N", "N1", 60),
+        held("N", "N2", 60),
+        held("N1", "O2", 0, share_ppb=None, votes_min_ppb=10**8, votes_max_ppb=250_000_000),
+        held("N2", "O2", 0, share_ppb=None, share_min_ppb=250_000_000, share_max_ppb=500_000_000),
+        held("N", "O3", 0, share_ppb=None, share_min_ppb=250_000_000, share_max_ppb=750_000_000),
+        held("person:M", "O3", 60),
+        held(
+            "N",
+            "O4",
+            0,
+            share_ppb=None,
+            share_min_ppb=250_000_000,
+            share_max_ppb=500_000_001,
+            below_max=True,
+        ),
     ]
     write(session_store, rows)
     yield session_store
@@ -378,3 +395,35 @@ def test_rights_to_profits_are_kept_apart(owned_graph: GraphStore) -> None:
 def test_reading_of_an_unknown_unit_is_not_found(repository: OwnershipRepository) -> None:
     with pytest.raises(NotFoundError, match="nobody"):
         repository.upward("nobody", day=DAY, known_at=KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("company", "said"),
+    [
+        ("O1", ["the holding of N in O1 is stated as a range"]),
+        ("O2", ["the holdings of N2, N1 in O2 include ranges"]),
+        ("O3", []),
+        ("O4", []),
+        ("R1", []),
+        ("R2", ["the holding of "]),
+    ],
+)
+def test_ranges_that_leave_control_open_are_said(
+    repository: OwnershipRepository, company: str, said: list[str]
+) -> None:
+    owned = repository.upward(company, day=DAY, known_at=KNOWN)
+
+    open_ = [i.text.en for i in owned.limits if i.code == "control_undecided"]
+    assert len(open_) == len(said)
+    assert all(text.startswith(words) for text, words in zip(open_, said, strict=True))
+
+
+def test_ranges_that_leave_control_open_are_said_downward_too(
+    repository: OwnershipRepository,
+) -> None:
+    owned = repository.downward("N", day=DAY, known_at=KNOWN)
+
+    open_ = {i.subject for i in owned.limits if i.code == "control_undecided"}
+    # Of O3 the other holder, who has the majority, is not read on the way down.
+    assert {"O2"} < open_
+    assert len(open_) == 3

@@ -35,6 +35,7 @@ SHARED = (
     "../figures.py",
     "../holdings.py",
     "../neighbourhood.py",
+    "../undecided.py",
 )
 """What the rules stand on: a change here may change any of them."""
 OF_FIRMS = (

@@ -1,4 +1,4 @@
-"""Reads what stands around some firms in two round trips, and says what leads follow."""
+"""Reads what stands around some firms in three round trips, and says what leads follow."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ __all__ = ["FIRM_CAP", "FirmLeads", "firm_leads", "leads_among"]
 _GRAPH: Final = "graph"
 FIRM_CAP: Final = 200
 """Edges of one kind followed for one firm or person."""
+_FILINGS: Final = 10_000
+"""Registrations of one agent that are looked at for another date of registration."""
 _DAYS: Final = WINDOW.days * SMALLEST
 """Days around a registration within which its agent's other registrations are read."""
 
@@ -110,12 +112,15 @@ def firm_leads(
         },
     )[0]
     far = gathered_as_known(store, more["nodes"], more["edges"], known_at=known_at)
+    then = store.read(
+        load("knowledge/firms_then"), {"ids": firms, "known_at": known_at, "cap": _FILINGS}
+    )[0]
     whole = Neighbourhood(
         near.lot,
         {**near.nodes, **far.nodes},
         {**near.edges, **far.edges},
-        (*caps(row, near, limits, FIRM_CAP), *_capped(far), *_busy(more)),
-        frozenset((_GRAPH, feed) for feed in values.texts(more["feeds"])),
+        (*caps(row, near, limits, FIRM_CAP), *_capped(far), *_busy(more), *_redated(then)),
+        frozenset((_GRAPH, feed) for feed in values.texts(then["feeds"])),
     )
     return leads_among(whole, firms, as_of=as_of, regime=regime)
 
@@ -138,6 +143,23 @@ def _busy(more: Row) -> Iterator[Incompleteness]:
             f" {_DAYS} days: they were not searched",
         )
         yield Incompleteness("registrations_capped", values.text(id_), text)
+
+
+def _redated(then: Row) -> Iterator[Incompleteness]:
+    """Agents of whose firms some were known under another day of registration at the moment.
+
+    The registrations about a day are read by the days of now: such a firm may be missing.
+    """
+    for agent in sorted(values.items(then["redated"]), key=str):
+        id_, name, total = values.items(agent)
+        text = Bilingual(
+            f"{name}代办登记的企业中有{total}家在该时点所知的成立日期与现在不同，"
+            "按现在的日期检索，批量登记线索可能不全",
+            f"of the firms that {name} registered {total} were known under another date of"
+            " registration at that moment; they were searched by the present one, and a batch may"
+            " be missed",
+        )
+        yield Incompleteness("registrations_redated", values.text(id_), text)
 
 
 def _capped(far: Neighbourhood) -> Iterator[Incompleteness]:

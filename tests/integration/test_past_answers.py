@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from credit_hub.api import exploring
+from credit_hub.api.schemas.parties import PartiesView
 from credit_hub.graph.paths.answer import PathBounds
-from credit_hub.loaders.synthetic.codes import uscc
+from credit_hub.loaders.report import LoadReport
+from credit_hub.loaders.synthetic.codes import id_number, uscc
 from tests.integration.test_replay import G1_WITH_PARENT, City, city, with_share
 
 __all__ = ["city"]
@@ -108,3 +110,69 @@ def newcomers(city: City, companies: Iterable[str]) -> Path:
                 holder = ("企业", f"后来{number}号公司", uscc(710_000 + number))
                 writer.writerow([company, *holder, "0.1", "2026-01-01", "2026-11-20"])
     return path
+
+
+def test_answers_at_a_past_moment_know_only_the_feeds_of_then(city: City) -> None:
+    bidders = [bidder.id for bidder in city.ask(G1_WITH_PARENT).bidders]
+    known_at = datetime.now(UTC)
+    before = answers(city, known_at)
+    path = city.folder / "guarantees.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        headings = ("保证人统一社会信用代码", "债务人统一社会信用代码", "主债权数额(元)")
+        writer.writerow([*headings, "保证期间起", "数据日期"])
+        codes = [id_.removeprefix("uscc:") for id_ in bidders]
+        writer.writerow([*codes[:2], "100", "2026-01-01", "2026-11-20"])
+
+    assert city.load("guarantees", path).rows_written
+
+    assert answers(city, known_at) == before
+    assert answers(city, datetime.now(UTC)) != before
+
+
+def filed(city: City, day: str, stated_on: str) -> LoadReport:
+    """Load three registrations that one person filed; the third bears ``day``."""
+    path = city.folder / f"filed-{stated_on}.csv"
+    headings = (
+        "企业名称",
+        "统一社会信用代码",
+        "成立日期",
+        "登记代办人姓名",
+        "登记代办人证件号码",
+        "数据日期",
+    )
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(headings)
+        for number, since in enumerate(("2026-03-02", "2026-03-02", day)):
+            agent = ("钱测试", id_number(13_990_799))
+            name = f"同批{number}号有限公司"
+            writer.writerow([name, uscc(720_000 + number), since, *agent, stated_on])
+    return city.load("enterprise-registration", path)
+
+
+def test_registration_whose_date_was_another_then_makes_the_answer_about_then_incomplete(
+    city: City,
+) -> None:
+    ids = [f"uscc:{uscc(720_000 + number)}" for number in range(2)]
+    assert filed(city, "2026-03-02", "2026-11-10").rows_written == 3
+    known_at = datetime.now(UTC)
+
+    def ask(known_at: datetime) -> PartiesView:
+        known = known_at.isoformat()
+        return exploring.parties(
+            city.hub, ids, now=known_at, as_of=DAY, regime="tender", known_at=known
+        )
+
+    before = ask(known_at)
+    assert filed(city, "2020-01-01", "2026-11-20").rows_written
+    after = ask(known_at)
+
+    assert not {x.code for x in before.firms.incomplete} & {"registrations_redated"}
+    (said,) = [x for x in after.firms.incomplete if x.code == "registrations_redated"]
+    assert "1 were known under another date" in said.text.en
+    assert "钱" in said.text.zh
+    assert not after.firms.complete
+    assert {x.code for x in ask(datetime.now(UTC)).firms.incomplete} == {
+        x.code for x in before.firms.incomplete
+    }

@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
+from credit_hub.loaders.identity import IdentityKeys
 from credit_hub.loaders.synthetic import Manifest
 from credit_hub.loaders.synthetic.feeds import Feeds
 from credit_hub.loaders.synthetic.market import Lot, write_lot
@@ -26,10 +27,12 @@ from credit_hub.loaders.synthetic.registry import (
     Unit,
     write_firm,
 )
+from tests.integration.api import firm_vectors, ranges, vector_lots
 from tests.integration.api.conftest import Cli
 
 pytestmark = pytest.mark.integration
 DAY = "2026-10-15"
+KEYS = IdentityKeys(bytes.fromhex("11" * 32))  # the key of conftest.environment
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,7 @@ OWN = (
 )
 
 
+MARKET, IN_MARKET = vector_lots.market()
 NAMES = (
     *("n1", "n2", "p1", "p2", "s", "s1", "s2"),
     *("X", "Y1", "Y2", "Z", "A", "B", "C"),
@@ -78,9 +82,16 @@ NAMES = (
 
 @dataclass(frozen=True)
 class Loaded:
-    """The firms of the vectors by short name, as ids of the graph."""
+    """The firms of the vectors by short name, as ids of the graph.
+
+    ``market`` has those of vector_lots by lot and short name, ``ranged`` those of ranges;
+    ``about_firms`` are the vectors of firm_vectors by clause.
+    """
 
     ids: dict[str, str]
+    market: dict[tuple[str, str], str]
+    ranged: dict[str, str]
+    about_firms: dict[str, firm_vectors.Vector]
 
 
 @dataclass(frozen=True)
@@ -151,12 +162,18 @@ def loaded(city: Manifest, cli: Cli, tmp_path_factory: pytest.TempPathFactory) -
             write_lot(feeds, lot)
         for first, second in (("A", "B"), ("B", "A")):
             _guarantee(feeds, made.units[first], made.units[second])
+        vector_lots.write(feeds, MARKET)
+        about_firms = {vector.clause: vector for vector in firm_vectors.write(feeds)}
     for source, rows in feeds.rows.items():
         if not rows:
             feeds.paths[source].unlink()
-    done = cli("load", str(folder), "--json")
-    assert done.status == 0, done.err
-    return Loaded({name: f"uscc:{unit.uscc}" for name, unit in made.units.items()})
+    (folder / "ranges").mkdir()
+    ranged = ranges.write(folder / "ranges")
+    for part in (folder, folder / "ranges"):
+        done = cli("load", str(part), "--json")
+        assert done.status == 0, done.err
+    ids = {name: f"uscc:{unit.uscc}" for name, unit in made.units.items()}
+    return Loaded(ids, MARKET.ids, ranged, about_firms)
 
 
 def _guarantee(feeds: Feeds, guarantor: Unit, debtor: Unit) -> None:
@@ -175,8 +192,8 @@ def _guarantee(feeds: Feeds, guarantor: Unit, debtor: Unit) -> None:
     )
 
 
-def check(http: httpx.Client, lot: str) -> dict[str, Any]:
-    response = http.post(f"/api/v1/lots/lot:{lot}/linked-party-check", json={"regime": "tender"})
+def check(http: httpx.Client, lot: str, regime: str = "tender") -> dict[str, Any]:
+    response = http.post(f"/api/v1/lots/lot:{lot}/linked-party-check", json={"regime": regime})
     assert response.status_code == 200, response.text
     body: dict[str, Any] = response.json()
     return body
@@ -206,6 +223,99 @@ def test_vector_of_a_lot_gives_its_rule_and_class(
     found = {(i["rule_id"], i["evidence_class"]) for i in (*body["findings"], *body["leads"])}
     assert set(vector.found) <= found
     assert not {rule for rule, _ in found} & set(vector.never)
+
+
+@pytest.mark.parametrize("vector", IN_MARKET, ids=lambda vector: vector.clause)
+def test_vector_of_b1_gives_exactly_what_it_states_by_its_rule(
+    http: httpx.Client, loaded: Loaded, vector: vector_lots.Vector
+) -> None:
+    body = check(http, f"{vector_lots.TENDER}/{vector.lot}", vector.regime)
+
+    found = {
+        (i["evidence_class"], i["variant"], frozenset(s["id"] for s in i["subjects"]))
+        for i in (*body["findings"], *body["leads"])
+        if i["rule_id"] == vector.rule
+    }
+    assert found == {
+        (kind, variant, frozenset(loaded.market[vector.lot, name] for name in names))
+        for kind, variant, names in vector.found
+    }
+    said = {x["code"] for x in body["excluded"] if x["rule_id"] == vector.rule}
+    assert said == set(vector.excluded)
+    gaps = {x["code"] for x in body["incomplete"] if x["subject"] == vector.rule}
+    assert set(vector.incomplete) <= gaps
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "D35: holders under one head",
+        "D37: five firms of one representative",
+        "D37 FP: four firms",
+        "D37 FP: five namesakes",
+        "D38: a batch",
+        "D38 FP: an address alone",
+    ],
+)
+def test_vector_about_firms_is_a_lead_of_parties_and_equity_or_nothing(
+    http: httpx.Client, loaded: Loaded, clause: str
+) -> None:
+    vector = loaded.about_firms[clause]
+    expected = {
+        x if x.startswith("uscc:") else f"person:{KEYS.digest('person.id_number', x)}"
+        for x in vector.subjects
+    }
+
+    answers = (parties(http, *vector.asked)["firms"], equity(http, vector.asked[0])["firms"])
+
+    for answer in answers:
+        found = [x for x in answer["leads"] if x["rule_id"] == vector.rule]
+        assert [{s["id"] for s in x["subjects"]} for x in found] == ([expected] if expected else [])
+        assert {x["evidence_class"] for x in found} <= {"L"}
+        assert vector.rule in {x["rule_id"] for x in answer["searched"]}
+
+
+def undecided(body: dict[str, Any]) -> list[str]:
+    return [x["text"]["en"] for x in body["incomplete"] if x["code"] == "control_undecided"]
+
+
+def test_range_above_a_half_in_a_bods_file_is_control_of_the_lot_check(
+    http: httpx.Client, loaded: Loaded
+) -> None:
+    body = check(http, f"{ranges.TENDER}/1")
+
+    (finding,) = [i for i in body["findings"] if i["rule_id"] == "D02"]
+    assert (finding["evidence_class"], finding["variant"]) == ("S", "direct_control")
+    assert [s["id"] for s in finding["subjects"]] == [loaded.ranged[name] for name in "AB"]
+    (step,) = [step for path in finding["paths"] for step in path]
+    assert (step["source"], len(step["file_sha256"])) == ("bods", 64)
+    assert "more than 50 % and at most 75 %" in step["text"]["en"]
+    assert undecided(body) == []
+
+
+@pytest.mark.parametrize(
+    ("lot", "holder", "company", "words"),
+    [("2", "C", "D", "stated as a range"), ("3", "X", "Z", "include ranges")],
+)
+def test_ranges_that_leave_control_open_are_said_by_lot_parties_and_equity(
+    http: httpx.Client, loaded: Loaded, lot: str, holder: str, company: str, words: str
+) -> None:
+    ids = [loaded.ranged[name] for name in (holder, company)]
+
+    bodies = (
+        check(http, f"{ranges.TENDER}/{lot}"),
+        parties(http, *ids),
+        equity(http, ids[1]),
+        equity(http, ids[0], direction="down"),
+    )
+
+    for body in bodies:
+        (said,) = undecided(body)
+        assert words in said
+        assert not body["complete"]
+    assert [i for i in bodies[0]["findings"] if i["rule_id"] == "D02"] == []
+    assert [x for x in bodies[1]["links"] if x["relation"] == "control"] == []
+    assert bodies[2]["controller"]["outcome"] != "determined"
 
 
 def test_scenario_g3_shares_are_those_of_the_worked_ring(

@@ -18,6 +18,8 @@ from sqlalchemy.exc import (
     SQLAlchemyError,
 )
 
+from credit_hub.ledger.federation.nonces import NonceRepository
+from credit_hub.ledger.federation.receipts import QueryReceiptRepository
 from credit_hub.ledger.private_file import make_private
 from credit_hub.ledger.storage.accounts import AccountRepository
 from credit_hub.ledger.storage.audit import AuditRepository
@@ -77,6 +79,8 @@ class Ledger:
         self.idempotency = IdempotencyRepository(self._transaction)
         self.vault = VaultRepository(self._transaction)
         self.resolutions = ResolutionRepository(self._transaction)
+        self.exchange_nonces = NonceRepository(self._transaction)
+        self.exchange_receipts = QueryReceiptRepository(self._transaction)
 
     @classmethod
     def open(cls, url: str) -> Self:

@@ -1,0 +1,96 @@
+"""Receipts of questions between cities, in both directions, and their acknowledgements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import select, update
+
+from credit_hub.ledger.federation.tables import query_receipts
+from credit_hub.ledger.storage.receipts import Transactions
+from credit_hub.model.errors import ConflictError
+
+__all__ = ["QueryReceiptRepository"]
+
+_GIVEN: Final = "given"
+
+
+@dataclass(frozen=True, slots=True)
+class QueryReceiptRepository:
+    """Fits ``federation.receipts.journal.ReceiptJournal``; nothing is changed or removed."""
+
+    transaction: Transactions
+
+    def write(  # noqa: PLR0913, PLR0917 - the columns of a row
+        self, digest: str, direction: str, partner: str, purpose: str, day: str, at: int, token: str
+    ) -> bool:
+        """Keep a receipt; it is on the disk when this returns. False if it is kept already."""
+        row = query_receipts.insert().values(
+            digest=digest,
+            direction=direction,
+            partner=partner,
+            purpose=purpose,
+            day=day,
+            issued=at,
+            token=token,
+        )
+        try:
+            with self.transaction() as connection:
+                connection.execute(row)
+        except ConflictError:
+            return False
+        return True
+
+    def acknowledge(self, digest: str, token: str, at: int) -> bool:
+        """Keep the first acknowledgement of a given receipt; False for any other."""
+        change = (
+            update(query_receipts)
+            .where(
+                query_receipts.c.digest == digest,
+                query_receipts.c.direction == _GIVEN,
+                query_receipts.c.acknowledged.is_(None),
+            )
+            .values(acknowledgement=token, acknowledged=at)
+        )
+        with self.transaction() as connection:
+            return connection.execute(change).rowcount == 1
+
+    def unacknowledged(self, partner: str, before: int) -> Sequence[str]:
+        """Return digests of given receipts of before a moment without acknowledgement."""
+        query = (
+            select(query_receipts.c.digest)
+            .where(
+                query_receipts.c.direction == _GIVEN,
+                query_receipts.c.partner == partner,
+                query_receipts.c.acknowledged.is_(None),
+                query_receipts.c.issued < before,
+            )
+            .order_by(query_receipts.c.issued, query_receipts.c.digest)
+        )
+        with self.transaction() as connection:
+            return tuple(connection.scalars(query))
+
+    def digests(self, direction: str, partner: str, day: str) -> Sequence[tuple[str, str]]:
+        """Return purpose and digest of every receipt of a day."""
+        query = (
+            select(query_receipts.c.purpose, query_receipts.c.digest)
+            .where(
+                query_receipts.c.direction == direction,
+                query_receipts.c.partner == partner,
+                query_receipts.c.day == day,
+            )
+            .order_by(query_receipts.c.purpose, query_receipts.c.digest)
+        )
+        with self.transaction() as connection:
+            return [(row.purpose, row.digest) for row in connection.execute(query)]
+
+    def token(self, direction: str, digest: str) -> str | None:
+        """Return a receipt as it was signed, or None."""
+        query = select(query_receipts.c.token).where(
+            query_receipts.c.direction == direction, query_receipts.c.digest == digest
+        )
+        with self.transaction() as connection:
+            found: str | None = connection.scalar(query)
+        return found

@@ -23,13 +23,13 @@ from credit_hub.graph.wipe import wipe
 from credit_hub.loaders.identity import IdentityKeys
 from credit_hub.loaders.load import load_file
 from credit_hub.loaders.report import LoadReport, Outcome
-from credit_hub.loaders.source import Source
 from credit_hub.loaders.sources import SOURCES
 from credit_hub.loaders.synthetic import Manifest, Size, generate
 from credit_hub.model.findings import EvidenceClass, LotCheck
 from credit_hub.model.interval import AsOf
 from credit_hub.model.schema import PROVENANCE
 from credit_hub.model.statutes import Regime
+from tests.integration.personal import personal_values
 
 LOADED_AT = datetime(2026, 11, 2, 8, tzinfo=UTC)
 ASKED_AT = datetime(2026, 11, 3, 8, tzinfo=UTC)
@@ -176,7 +176,7 @@ def test_invariant_4_namesakes_never_merge(city: City, tmp_path: Path) -> None:
 def test_invariant_5_no_plaintext_personal_identifier_in_the_graph_or_the_ledgers(
     city: City,
 ) -> None:
-    personal = set(_personal_values(city.manifest))
+    personal = set(personal_values(city.manifest))
     nodes = ask(city.store, "MATCH (n) UNWIND keys(n) AS k RETURN DISTINCT n[k] AS value")
     edges = ask(city.store, "MATCH ()-[r]->() UNWIND keys(r) AS k RETURN DISTINCT r[k] AS value")
     texts = [str(row["value"]) for row in (*nodes, *edges)]
@@ -188,31 +188,6 @@ def test_invariant_5_no_plaintext_personal_identifier_in_the_graph_or_the_ledger
     assert found == set()
     numbers = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}(19|20)\d{9}[\dXx](?![0-9A-Za-z])")
     assert [text for text in texts if numbers.search(text)] == []
-
-
-def _personal_values(manifest: Manifest) -> Iterator[str]:
-    """Yield what stands in personal columns of the CSV inputs, but for names and codes of units."""
-    for name, path in manifest.files.items():
-        source = SOURCES[name]
-        if path.suffix != ".csv" or not isinstance(source, Source):
-            continue
-        personal = [column.heading for column in source.columns if column.kind.personal]
-        data = path.read_bytes()
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = data.decode("gb18030")
-        for row in csv.DictReader(text.splitlines()):
-            for value in (row.get(heading) or "" for heading in personal):
-                if len(value) > 2 and not _is_of_a_unit(value):
-                    yield value
-
-
-def _is_of_a_unit(value: str) -> bool:
-    """Whether a value is the name of a unit (those of persons are short here) or its code."""
-    if not value.isascii():
-        return len(value) > 4
-    return bool(re.fullmatch(r"[19Y][0-9A-Z]{17}", value))
 
 
 def test_invariant_7_control_depends_on_the_regime(city: City) -> None:

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 import httpx
 import pytest
 
-from credit_hub import cypher
 from credit_hub.graph.address import ServerAddress
 from credit_hub.graph.store import GraphStore
+from credit_hub.graph.wipe import wipe
 from credit_hub.loaders.synthetic import LOT, Manifest, generate
 from tests.ledgers import Ledgers
 
@@ -87,9 +87,7 @@ def cli(environment: Mapping[str, str], ledgers: Ledgers) -> Cli:
 
 @pytest.fixture(scope="module")
 def empty_graph(session_store: GraphStore) -> GraphStore:
-    wipe = cypher.load("maintenance/delete_batch")
-    while session_store.write(wipe, {"batch": 20_000})[0]["deleted"]:
-        pass
+    wipe(session_store)
     return session_store
 
 
@@ -109,3 +107,28 @@ def http(environment: Mapping[str, str], city: Manifest, cli: Cli) -> Iterator[h
     with httpx.Client(base_url=url, timeout=30, trust_env=False) as client:
         yield client
     assert cli("stop").status == 0
+
+
+@pytest.fixture(scope="module")
+def guarded_environment(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
+    """Return what the environment of a hub with its own clients has otherwise."""
+    data = tmp_path_factory.mktemp("guarded")
+    (data / "identity.key").write_text("11" * 32, encoding="ascii")
+    return {
+        "CREDIT_HUB_DATA_DIR": str(data),
+        "CREDIT_HUB_PORT": str(free_port()),
+        "CREDIT_HUB_REQUIRE_LOGIN": "true",
+    }
+
+
+@pytest.fixture(scope="module")
+def guarded(
+    guarded_environment: Mapping[str, str], city: Manifest, cli: Cli
+) -> Iterator[httpx.Client]:
+    """Return a client of a service that lets nobody in without a token or a session."""
+    started = cli("serve", "--detach", env=guarded_environment)
+    assert started.status == 0, started.err
+    url = f"http://127.0.0.1:{guarded_environment['CREDIT_HUB_PORT']}"
+    with httpx.Client(base_url=url, timeout=30, trust_env=False) as client:
+        yield client
+    assert cli("stop", env=guarded_environment).status == 0

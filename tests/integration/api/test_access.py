@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,9 @@ import httpx
 import pytest
 
 from credit_hub.api.policy import OPERATIONS, Reach, Rule
-from credit_hub.loaders.synthetic import Manifest
 from credit_hub.model.access.permissions import FACTS
 from credit_hub.model.access.roles import ROLES, Role
-from tests.integration.api.conftest import Cli, free_port
+from tests.integration.api.conftest import Cli
 
 pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
@@ -100,32 +99,6 @@ POLICY_CODES = {
 }
 
 
-@pytest.fixture(scope="module")
-def closed_environment(
-    environment: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory
-) -> Mapping[str, str]:
-    data = tmp_path_factory.mktemp("closed")
-    (data / "identity.key").write_text("11" * 32, encoding="ascii")
-    return {
-        "CREDIT_HUB_DATA_DIR": str(data),
-        "CREDIT_HUB_PORT": str(free_port()),
-        "CREDIT_HUB_REQUIRE_LOGIN": "true",
-    }
-
-
-@pytest.fixture(scope="module")
-def closed(
-    closed_environment: Mapping[str, str], city: Manifest, cli: Cli
-) -> Iterator[httpx.Client]:
-    """Return a client of a service that lets nobody in without a token or a session."""
-    started = cli("serve", "--detach", env=closed_environment)
-    assert started.status == 0, started.err
-    url = f"http://127.0.0.1:{closed_environment['CREDIT_HUB_PORT']}"
-    with httpx.Client(base_url=url, timeout=30, trust_env=False) as client:
-        yield client
-    assert cli("stop", env=closed_environment).status == 0
-
-
 def granted(cli: Cli, env: Mapping[str, str], name: str, *options: str) -> dict[str, str]:
     added = cli("clients", "add", name, *options, "--json", env=env)
     assert added.status == 0, added.err
@@ -134,23 +107,23 @@ def granted(cli: Cli, env: Mapping[str, str], name: str, *options: str) -> dict[
 
 @pytest.fixture(scope="module")
 def tokens(
-    closed: httpx.Client, closed_environment: Mapping[str, str], cli: Cli
+    guarded: httpx.Client, guarded_environment: Mapping[str, str], cli: Cli
 ) -> Mapping[Role, Mapping[str, str]]:
     """Return the headers of a program of each role."""
     return {
-        role: granted(cli, closed_environment, f"p-{role}", "--role", role, "--per-minute", "6000")
+        role: granted(cli, guarded_environment, f"p-{role}", "--role", role, "--per-minute", "6000")
         for role in Role
     }
 
 
 @pytest.fixture(scope="module")
 def counties(
-    closed: httpx.Client, closed_environment: Mapping[str, str], cli: Cli
+    guarded: httpx.Client, guarded_environment: Mapping[str, str], cli: Cli
 ) -> Mapping[str, Mapping[str, str]]:
     """Return the headers of analysts of the county of the synthetic city and of another one."""
     return {
         code: {
-            **granted(cli, closed_environment, f"c-{code}", "--role", "analyst", "--region", code),
+            **granted(cli, guarded_environment, f"c-{code}", "--role", "analyst", "--region", code),
             "X-Purpose": "supervision",
         }
         for code in ("410199", "410105")
@@ -179,13 +152,13 @@ def test_question_is_there_for_every_row_of_the_table() -> None:
 
 @pytest.mark.parametrize("name", sorted(OPERATIONS))
 def test_role_is_answered_or_refused_as_the_table_says(
-    closed: httpx.Client, tokens: Mapping[Role, Mapping[str, str]], name: str
+    guarded: httpx.Client, tokens: Mapping[Role, Mapping[str, str]], name: str
 ) -> None:
     rule = OPERATIONS[name]
     for role in Role:
         allowed = rule.permission is None or rule.permission in ROLES[role].permissions
 
-        response = ask(closed, name, {**tokens[role], **caused(role)})
+        response = ask(guarded, name, {**tokens[role], **caused(role)})
 
         told = (role, response.status_code, code(response))
         if name == "log_in":
@@ -199,9 +172,9 @@ def test_role_is_answered_or_refused_as_the_table_says(
 
 @pytest.mark.parametrize("name", sorted(OPERATIONS))
 def test_nobody_is_answered_without_token_or_session_but_for_what_is_free(
-    closed: httpx.Client, name: str
+    guarded: httpx.Client, name: str
 ) -> None:
-    response = ask(closed, name, {})
+    response = ask(guarded, name, {})
 
     if name == "log_in":
         assert (response.status_code, code(response)) == (403, "csrf")
@@ -237,7 +210,7 @@ def asks_for_cause(rule: Rule) -> bool:
     ],
 )
 def test_facts_are_shown_for_a_purpose_of_the_role_and_in_a_case_where_it_demands_one(
-    closed: httpx.Client,
+    guarded: httpx.Client,
     tokens: Mapping[Role, Mapping[str, str]],
     role: Role,
     headers: Mapping[str, str],
@@ -249,7 +222,7 @@ def test_facts_are_shown_for_a_purpose_of_the_role_and_in_a_case_where_it_demand
         if asks_for_cause(rule) and rule.permission in ROLES[role].permissions
     ]
 
-    answers = {name: ask(closed, name, {**tokens[role], **headers}) for name in mine}
+    answers = {name: ask(guarded, name, {**tokens[role], **headers}) for name in mine}
 
     assert mine
     for name, answer in answers.items():
@@ -260,7 +233,7 @@ def test_facts_are_shown_for_a_purpose_of_the_role_and_in_a_case_where_it_demand
 
 
 def test_purpose_of_a_resolution_is_held_against_the_role(
-    closed: httpx.Client, tokens: Mapping[Role, Mapping[str, str]]
+    guarded: httpx.Client, tokens: Mapping[Role, Mapping[str, str]]
 ) -> None:
     body = {
         "subjects": ["person:00000000000000000000000000000000"],
@@ -269,18 +242,18 @@ def test_purpose_of_a_resolution_is_held_against_the_role(
         "case_number": "ZZ-1",
     }
 
-    refused = closed.post(f"{API}/vault/resolve", json=body, headers=tokens[Role.INVESTIGATOR])
+    refused = guarded.post(f"{API}/vault/resolve", json=body, headers=tokens[Role.INVESTIGATOR])
 
     assert (refused.status_code, code(refused)) == (403, "access_denied")
     assert "purpose" in refused.json()["detail"]
 
 
 def test_refusal_by_role_is_the_same_for_what_is_there_and_what_is_not(
-    closed: httpx.Client, tokens: Mapping[Role, Mapping[str, str]]
+    guarded: httpx.Client, tokens: Mapping[Role, Mapping[str, str]]
 ) -> None:
     told = set()
     for firm in (FIRM, "uscc:91410199TE5T0XXXXX", "person:1", "nothing"):
-        answer = closed.get(f"{API}/entities/{firm}", headers=tokens[Role.AUDITOR])
+        answer = guarded.get(f"{API}/entities/{firm}", headers=tokens[Role.AUDITOR])
         told.add(json.dumps({**answer.json(), "request_id": "", "instance": ""}))
 
     assert len(told) == 1
@@ -288,9 +261,9 @@ def test_refusal_by_role_is_the_same_for_what_is_there_and_what_is_not(
 
 @pytest.mark.parametrize("name", [n for n, r in OPERATIONS.items() if r.reach is Reach.CITY])
 def test_county_is_refused_what_cannot_be_cut_to_it(
-    closed: httpx.Client, counties: Mapping[str, Mapping[str, str]], name: str
+    guarded: httpx.Client, counties: Mapping[str, Mapping[str, str]], name: str
 ) -> None:
-    response = ask(closed, name, counties["410199"])
+    response = ask(guarded, name, counties["410199"])
 
     allowed = OPERATIONS[name].permission in ROLES[Role.ANALYST].permissions
     told = "beyond_county" if allowed else "not_permitted"
@@ -298,15 +271,15 @@ def test_county_is_refused_what_cannot_be_cut_to_it(
 
 
 def test_county_sees_its_own_firms_and_those_outside_are_as_absent(
-    closed: httpx.Client,
+    guarded: httpx.Client,
     counties: Mapping[str, Mapping[str, str]],
     tokens: Mapping[Role, Mapping[str, str]],
 ) -> None:
     path, absent = f"{API}/entities/{FIRM}", FIRM[:-1] + "X"
-    inside = closed.get(path, headers=counties["410199"])
-    outside = closed.get(path, headers=counties["410105"])
+    inside = guarded.get(path, headers=counties["410199"])
+    outside = guarded.get(path, headers=counties["410105"])
     analyst = {**tokens[Role.ANALYST], "X-Purpose": "supervision"}
-    missing = closed.get(f"{API}/entities/{absent}", headers=analyst)
+    missing = guarded.get(f"{API}/entities/{absent}", headers=analyst)
 
     assert (inside.status_code, outside.status_code, missing.status_code) == (200, 404, 404)
     same = outside.json(), json.loads(missing.text.replace(absent, FIRM))
@@ -314,12 +287,12 @@ def test_county_sees_its_own_firms_and_those_outside_are_as_absent(
 
 
 def test_county_finds_its_own_firms_alone(
-    closed: httpx.Client, counties: Mapping[str, Mapping[str, str]]
+    guarded: httpx.Client, counties: Mapping[str, Mapping[str, str]]
 ) -> None:
-    name = closed.get(f"{API}/entities/{FIRM}", headers=counties["410199"]).json()["name"]
+    name = guarded.get(f"{API}/entities/{FIRM}", headers=counties["410199"]).json()["name"]
 
     found = {
-        region: closed.get(f"{API}/entities", params={"name": name}, headers=headers).json()
+        region: guarded.get(f"{API}/entities", params={"name": name}, headers=headers).json()
         for region, headers in counties.items()
     }
 
@@ -328,11 +301,11 @@ def test_county_finds_its_own_firms_alone(
 
 
 def test_county_is_answered_whole_about_its_lots_and_others_are_as_absent(
-    closed: httpx.Client, counties: Mapping[str, Mapping[str, str]]
+    guarded: httpx.Client, counties: Mapping[str, Mapping[str, str]]
 ) -> None:
     def checked(lot: str, region: str) -> httpx.Response:
         path = f"{API}/lots/{lot}/linked-party-check"
-        return closed.post(path, headers=counties[region])
+        return guarded.post(path, headers=counties[region])
 
     inside, outside = checked(LOT, "410199"), checked(LOT, "410105")
     absent = checked("ZZTEST-P2/9", "410105")
@@ -345,7 +318,7 @@ def test_county_is_answered_whole_about_its_lots_and_others_are_as_absent(
     receipt = inside.json()["receipt"]["id"]
     finding = next(iter(inside.json()["findings"]))["id"]
     for path in (f"receipts/{receipt}", f"findings/{finding}", f"findings/{finding}/explanation"):
-        answers = [closed.get(f"{API}/{path}", headers=counties[c]) for c in counties]
+        answers = [guarded.get(f"{API}/{path}", headers=counties[c]) for c in counties]
         assert [answer.status_code for answer in answers] == [200, 404], path
 
 
@@ -362,17 +335,17 @@ def ended(client: httpx.Client, job: str, headers: Mapping[str, str]) -> list[di
 
 
 def test_county_runs_jobs_whose_lots_outside_are_as_absent(
-    closed: httpx.Client, counties: Mapping[str, Mapping[str, str]]
+    guarded: httpx.Client, counties: Mapping[str, Mapping[str, str]]
 ) -> None:
     lots = {"lots": [LOT, "ZZTEST-P2/9"]}
     jobs = {
-        region: closed.post(f"{API}/jobs", json=lots, headers=headers)
+        region: guarded.post(f"{API}/jobs", json=lots, headers=headers)
         for region, headers in counties.items()
     }
     assert {job.status_code for job in jobs.values()} == {202}
 
-    own = ended(closed, jobs["410199"].json()["id"], counties["410199"])
-    other = ended(closed, jobs["410105"].json()["id"], counties["410105"])
+    own = ended(guarded, jobs["410199"].json()["id"], counties["410199"])
+    other = ended(guarded, jobs["410105"].json()["id"], counties["410105"])
 
     assert [item["check"] is not None for item in own] == [True, False]
     outside, absent = (json.dumps(item["problem"]) for item in other)
@@ -381,46 +354,46 @@ def test_county_runs_jobs_whose_lots_outside_are_as_absent(
 
 
 def test_job_that_reached_further_than_its_owner_does_now_is_as_absent(
-    closed: httpx.Client, closed_environment: Mapping[str, str], cli: Cli
+    guarded: httpx.Client, guarded_environment: Mapping[str, str], cli: Cli
 ) -> None:
-    token = granted(cli, closed_environment, "narrowed", "--role", "analyst")
+    token = granted(cli, guarded_environment, "narrowed", "--role", "analyst")
     headers = {**token, "X-Purpose": "supervision"}
-    job = closed.post(f"{API}/jobs", json={"lots": [LOT]}, headers=headers).json()["id"]
-    before = closed.get(f"{API}/jobs/{job}", headers=headers)
+    job = guarded.post(f"{API}/jobs", json={"lots": [LOT]}, headers=headers).json()["id"]
+    before = guarded.get(f"{API}/jobs/{job}", headers=headers)
 
     narrowed = ("clients", "roles", "narrowed", "--role", "analyst", "--region", "410199")
-    assert cli(*narrowed, env=closed_environment).status == 0
+    assert cli(*narrowed, env=guarded_environment).status == 0
 
     assert before.status_code == 200
     absent = "job:" + "0" * 32
     for suffix in ("", "/results"):
-        told = [closed.get(f"{API}/jobs/{id_}{suffix}", headers=headers) for id_ in (job, absent)]
+        told = [guarded.get(f"{API}/jobs/{id_}{suffix}", headers=headers) for id_ in (job, absent)]
         assert [answer.status_code for answer in told] == [404, 404]
         texts = {a.text.replace(i, "J") for a, i in zip(told, (job, absent), strict=True)}
         assert len({json.dumps({**json.loads(x), "request_id": ""}) for x in texts}) == 1
 
 
 def test_roles_that_are_taken_away_are_gone_with_the_next_request(
-    closed: httpx.Client, closed_environment: Mapping[str, str], cli: Cli
+    guarded: httpx.Client, guarded_environment: Mapping[str, str], cli: Cli
 ) -> None:
-    token = granted(cli, closed_environment, "changing", "--role", "analyst")
+    token = granted(cli, guarded_environment, "changing", "--role", "analyst")
     headers = {**token, "X-Purpose": "supervision"}
-    before = closed.get(f"{API}/entities/{FIRM}", headers=headers)
+    before = guarded.get(f"{API}/entities/{FIRM}", headers=headers)
 
-    cli("clients", "roles", "changing", "--role", "auditor", env=closed_environment)
+    cli("clients", "roles", "changing", "--role", "auditor", env=guarded_environment)
 
-    after = closed.get(f"{API}/entities/{FIRM}", headers=headers)
+    after = guarded.get(f"{API}/entities/{FIRM}", headers=headers)
     assert before.status_code == 200
     assert (after.status_code, code(after)) == (403, "not_permitted")
-    assert closed.get(f"{API}/audit", headers=token).status_code == 200
+    assert guarded.get(f"{API}/audit", headers=token).status_code == 200
 
 
 def test_roles_that_exclude_each_other_are_refused_at_the_command_line(
-    closed_environment: Mapping[str, str], cli: Cli
+    guarded_environment: Mapping[str, str], cli: Cli
 ) -> None:
     both = ("--role", "security_admin", "--role", "analyst")
 
     for arguments in (("clients", "add", "two", *both), ("accounts", "add", "two", *both)):
-        refused = cli(*arguments, env=closed_environment)
+        refused = cli(*arguments, env=guarded_environment)
         assert refused.status == 3
         assert "三员分离" in refused.err

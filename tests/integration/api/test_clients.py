@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,8 +15,7 @@ import pytest
 
 from credit_hub.api.quotas import FAILURES_PER_MINUTE
 from credit_hub.ledger.idempotency.answers import mark_of
-from credit_hub.loaders.synthetic import Manifest
-from tests.integration.api.conftest import Cli, free_port
+from tests.integration.api.conftest import Cli
 from tests.ledgers import rows_of
 
 pytestmark = [pytest.mark.integration, pytest.mark.slow]
@@ -24,32 +23,6 @@ pytestmark = [pytest.mark.integration, pytest.mark.slow]
 LOT = "/api/v1/lots/ZZTEST-P2/1/linked-party-check"
 FIRM = "/api/v1/entities/uscc:91410199TNGJ7PJW0T"
 KEY = "Idempotency-Key"
-
-
-@pytest.fixture(scope="module")
-def guarded_environment(
-    environment: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory
-) -> Mapping[str, str]:
-    data = tmp_path_factory.mktemp("guarded")
-    (data / "identity.key").write_text("11" * 32, encoding="ascii")
-    return {
-        "CREDIT_HUB_DATA_DIR": str(data),
-        "CREDIT_HUB_PORT": str(free_port()),
-        "CREDIT_HUB_REQUIRE_LOGIN": "true",
-    }
-
-
-@pytest.fixture(scope="module")
-def guarded(
-    guarded_environment: Mapping[str, str], city: Manifest, cli: Cli
-) -> Iterator[httpx.Client]:
-    """Return a client of a service that demands a token of everybody."""
-    started = cli("serve", "--detach", env=guarded_environment)
-    assert started.status == 0, started.err
-    url = f"http://127.0.0.1:{guarded_environment['CREDIT_HUB_PORT']}"
-    with httpx.Client(base_url=url, timeout=30, trust_env=False) as client:
-        yield client
-    assert cli("stop", env=guarded_environment).status == 0
 
 
 def granted(cli: Cli, env: Mapping[str, str], name: str, *options: str) -> dict[str, str]:

@@ -7,7 +7,6 @@ input files, and for whatever has the form of an identity number or a mobile tel
 
 from __future__ import annotations
 
-import csv
 import gzip
 import re
 import sqlite3
@@ -21,10 +20,9 @@ import pytest
 
 from credit_hub.cypher import Query
 from credit_hub.graph.store import GraphStore
-from credit_hub.loaders.source import Source
-from credit_hub.loaders.sources import SOURCES
 from credit_hub.loaders.synthetic import Manifest
 from tests.integration.api.conftest import Cli
+from tests.integration.personal import personal_values
 
 pytestmark = [pytest.mark.integration, pytest.mark.e2e, pytest.mark.slow]
 
@@ -52,25 +50,6 @@ class Held:
         ]
 
 
-def personal(city: Manifest) -> Iterator[str]:
-    """Yield numbers, telephones and names of persons in the city's tables; not those of units."""
-    for name, path in city.files.items():
-        source = SOURCES[name]
-        if path.suffix != ".csv" or not isinstance(source, Source):
-            continue
-        headings = [column.heading for column in source.columns if column.kind.personal]
-        data = path.read_bytes()
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = data.decode("gb18030")
-        for row in csv.DictReader(text.splitlines()):
-            for value in (row.get(heading) or "" for heading in headings):
-                of_a_unit = bool(re.fullmatch(r"[19Y][0-9A-Z]{17}", value))
-                if len(value) > 2 and not of_a_unit and (value.isascii() or len(value) < 5):
-                    yield value
-
-
 def questions(http: httpx.Client, city: Manifest) -> Iterator[httpx.Response]:
     """Ask every kind of question, and some with a person's number where an id belongs."""
     lots = ("ZZTEST-P2/1", "ZZTEST-P1/1", "ZZTEST-P3/1")
@@ -78,7 +57,7 @@ def questions(http: httpx.Client, city: Manifest) -> Iterator[httpx.Response]:
     yield from found
     checked = next(answer.json() for answer in found if answer.status_code == 200)
     one, other = (bidder["id"] for bidder in checked["bidders"][:2])
-    number = next(value for value in personal(city) if len(value) == 18)
+    number = next(value for value in personal_values(city) if len(value) == 18)
     for target in (one, number, f"person:{number}", "phone:13812345678"):
         yield http.get(f"/api/v1/entities/{target}")
         yield http.get(f"/api/v1/entities/{target}/equity", params={"as_of": "2026-10-15"})
@@ -174,7 +153,7 @@ def test_scan_looks_where_it_should(held: Held) -> None:
 def test_no_personal_value_of_the_city_is_in_plain_text_anywhere(
     held: Held, city: Manifest
 ) -> None:
-    values = set(personal(city))
+    values = set(personal_values(city))
 
     found = {(value[:2] + "...", place) for value in values for place in held.with_value(value)}
 

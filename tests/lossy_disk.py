@@ -24,6 +24,12 @@ class PowerLossError(BaseException):
 class _Inode:
     content: bytes = b""
     flushed: bytes = b""
+    forgotten: tuple[int, int] = (0, 0)
+    """What a flush failed to write: it is read back from memory, and no later flush writes it."""
+
+    def flush(self) -> None:
+        first, end = self.forgotten
+        self.flushed = self.content[:first] + bytes(end - first) + self.content[end:]
 
 
 class LossyDisk:
@@ -47,9 +53,10 @@ class LossyDisk:
 
     def write(self, path: str, data: bytes) -> None:
         # Half of it is there when the step is cut short.
-        self._names.setdefault(path, _Inode()).content = data[: len(data) // 2]
+        inode = self._names.setdefault(path, _Inode())
+        inode.content, inode.forgotten = data[: len(data) // 2], (0, 0)
         self._step()
-        self._names[path].content = data
+        inode.content = data
 
     def append(self, path: str, data: bytes) -> None:
         inode = self._names[path]
@@ -60,11 +67,18 @@ class LossyDisk:
 
     def truncate(self, path: str, size: int) -> None:
         self._step()
-        self._names[path].content = self._names[path].content[:size]
+        inode = self._names[path]
+        inode.content = inode.content[:size]
+        inode.forgotten = min(size, inode.forgotten[0]), min(size, inode.forgotten[1])
 
     def flush(self, path: str) -> None:
-        self._step()
-        self._names[path].flushed = self._names[path].content
+        inode = self._names[path]
+        try:
+            self._step()
+        except OSError:
+            inode.forgotten = len(inode.flushed), max(len(inode.flushed), len(inode.content))
+            raise
+        inode.flush()
 
     def flush_folder(self, folder: str) -> None:
         self._step()

@@ -1,4 +1,4 @@
-"""C2SP signed-note, tlog-checkpoint and tlog-cosignature: published notes, and notes good and bad."""
+"""C2SP signed-note, tlog-checkpoint, tlog-cosignature: published notes, and notes good and bad."""
 
 from __future__ import annotations
 

@@ -255,6 +255,13 @@ def test_receipt_that_says_more_or_less_than_the_person_must_know_is_refused(
     assert "410199199003070018" not in str(caught.value)
 
 
+def test_receipt_with_a_null_is_refused() -> None:
+    with pytest.raises(VerificationError) as caught:
+        open_consent(sealer(ZHENGZHOU.keys[KeyUse.CONSENT], TYPE)(members(scene=None)), OPENER)
+
+    assert caught.value.reason is reasons.CLAIMS
+
+
 def test_receipt_by_another_key_or_member_is_refused() -> None:
     consent = Consent.model_validate(members())
     for signer, reason in (

@@ -143,3 +143,10 @@ def test_binding_of_other_disclosures_is_refused() -> None:
     fewer = Presentation(shown.signed, shown.disclosures[:1], shown.key_binding)
 
     assert refusal(fewer, required()) is reasons.KB_HASH
+
+
+def test_signatures_over_different_payloads_are_refused() -> None:
+    one, other = issued(), issued()
+    both = Presentation((one.signed[0], other.signed[0]), one.disclosures)
+
+    assert refusal(both, NoBinding()) is reasons.FORM

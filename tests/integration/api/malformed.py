@@ -1,6 +1,7 @@
 """Requests that no client should send, the same ones in every run: bytes as they go to the socket.
 
-None is a valid request: bodies are broken or have a wrong type, and what is named is not there.
+None is a valid request: bodies are broken or have a wrong type. Half of the targets are not there;
+the others are, so that a body that is wrong in its last member could leave something half-written.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
+
+from credit_hub.api.examples import FINDING_ID
 
 SEED: Final = 20261124
 BODIES: Final[Mapping[str, Mapping[str, object]]] = {
@@ -30,6 +33,22 @@ BODIES: Final[Mapping[str, Mapping[str, object]]] = {
         "decided_by": "auditor-1",
     },
     "/api/v1/jobs": {"lots": ["no/1", "no/2"], "regime": "tender"},
+    "/api/v1/lots/ZZTEST-P2/1/linked-party-check": {"regime": "tender", "as_of": "2026-10-15"},
+    "/api/v1/lots/ZZTEST-P2/1/re-check": {"receipt": "receipt:none"},
+    "/api/v1/lots/ZZTEST-G8/1/draw-check": {"pool": "ZZTEST-POOL", "regime": "tender"},
+    "/api/v1/lots/ZZTEST-G8/1/draw-check/availability": {"pool": "ZZTEST-POOL"},
+    f"/api/v1/findings/{FINDING_ID}/outcome": {
+        "decision": "dismissed",
+        "reason": "核实",
+        "decided_by": "auditor-1",
+    },
+    "/api/v1/cypher": {"query": "MATCH (n:Enterprise) RETURN n.id LIMIT 1"},
+    "/api/v1/vault/resolve": {
+        "subjects": ["person:none"],
+        "kinds": ["name"],
+        "purpose": "investigation",
+        "case_number": "测〔2026〕1号",
+    },
 }
 IDS: Final = (
     "/api/v1/entities/{}",

@@ -13,6 +13,8 @@ from typing import Final
 import httpx
 import pytest
 
+from credit_hub.api.examples import FINDING_ID
+from credit_hub.cypher import Query
 from credit_hub.graph.digest import graph_digest
 from credit_hub.graph.store import GraphStore
 from credit_hub.ledger.storage.tables import METADATA
@@ -21,6 +23,7 @@ from tests.ledgers import rows_of
 
 pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
+CHECK: Final = "/api/v1/lots/ZZTEST-P2/1/linked-party-check"
 GROWS: Final = ("audit",)
 """Tables whose names begin so have an entry for every question, also for one that is refused."""
 BY_THE_SERVER: Final = b"Invalid HTTP request received."
@@ -43,10 +46,21 @@ def ask(url: httpx.URL, case: Case) -> tuple[int, str, bytes] | None:
 
 
 def tables(environment: Mapping[str, str]) -> Iterator[tuple[str, object]]:
+    """Yield every row of every other table, not only how many there are."""
     for name in METADATA.tables:
         if not name.startswith(GROWS):
-            ((count,),) = rows_of(environment, f'SELECT count(*) FROM "{name}"')  # noqa: S608
-            yield name, count
+            rows = rows_of(environment, f'SELECT * FROM "{name}"')  # noqa: S608
+            yield name, sorted(map(repr, rows))
+
+
+def judgements(store: GraphStore) -> list[Mapping[str, object]]:
+    """Return the findings and leads in the graph, which its digest leaves out, and their ends."""
+    text = (
+        "MATCH (f:Finding|Lead) OPTIONAL MATCH (f)-[r]->(n) "
+        "WITH f, type(r) + ' ' + n.id AS end ORDER BY f.id, end "
+        "RETURN f.id AS id, f.payload AS payload, f.updated_at AS at, collect(end) AS ends"
+    )
+    return [dict(row) for row in store.read(Query("t", "for one test", text, (), (), "read", "-"))]
 
 
 def fault(case: Case, got: tuple[int, str, bytes] | None) -> str | None:
@@ -78,14 +92,21 @@ def test_malformed_requests_are_refused_with_problems_and_change_nothing(
     http: httpx.Client, environment: Mapping[str, str], session_store: GraphStore
 ) -> None:
     data = Path(environment["CREDIT_HUB_DATA_DIR"])
-    http.post("/api/v1/lots/ZZTEST-P2/1/linked-party-check", headers={"Idempotency-Key": '"m"'})
-    before = (graph_digest(session_store).sha256, dict(tables(environment)))
+    asked = http.post(CHECK, headers={"Idempotency-Key": '"m"'}).json()
+    assert FINDING_ID in {finding["id"] for finding in asked["findings"]}
+
+    def kept() -> tuple[object, ...]:
+        graph = graph_digest(session_store).sha256
+        return graph, judgements(session_store), dict(tables(environment))
+
+    before = kept()
 
     got = [(case, ask(http.base_url, case)) for case in cases()]
 
     faults = [f"{case.name}: {said}" for case, a in got if (said := fault(case, a))]
     assert not faults, f"{len(faults)} of {len(got)}\n" + "\n".join(faults[:40])
-    assert (graph_digest(session_store).sha256, dict(tables(environment))) == before
+    assert before[1]
+    assert kept() == before
     assert http.get("/readyz").status_code == 200
     log = (data / "service.log").read_text(encoding="utf-8")
     assert "unforeseen error" not in log

@@ -30,6 +30,8 @@ BIDDERS = ("s1", "s2", "o1", "o2")
 LOT_BYTES = 32_000
 PARTIES_BYTES = 36_000
 PATHS_BYTES = 8_000
+HOLDERS_PATHS_BYTES = 48_000
+"""Four paths of six steps, each step with its sources."""
 EQUITY_BYTES = 16_000
 """Of an answer upwards; downwards it lists up to 200 companies."""
 EQUITY_DOWN_BYTES = 64_000
@@ -196,6 +198,24 @@ def test_paths_from_a_supernode_itself_are_those_to_the_other_end(
 
     found = body(response, most=PATHS_BYTES)
     assert [len(path["steps"]) for path in found["paths"]] == [1]
+    assert CROWD not in response.text
+
+
+def test_paths_between_two_holders_of_thousands_are_found_and_carry_no_crowd(
+    http: httpx.Client, city: Scene
+) -> None:
+    response = paths(http, city.id("S"), city.id("O"))
+
+    found = body(response, most=HOLDERS_PATHS_BYTES)
+    # From holder to bidder, its bid, the lot, and back: through 6,000 companies nothing leads.
+    assert {len(path["steps"]) for path in found["paths"]} == {6}
+    middle = {path["nodes"][3]["id"] for path in found["paths"]}
+    assert middle == {city.lot}
+    ends = {(path["nodes"][1]["id"], path["nodes"][5]["id"]) for path in found["paths"]}
+    assert ends == {(city.id(s), city.id(o)) for s in ("s1", "s2") for o in ("o1", "o2")}
+    assert {n["id"] for n in found["not_passed"]} == {
+        neighbour(http, city.id("s1"), type_) for type_ in ("FILED_BY", "REACHED_BY", "LOCATED_AT")
+    }
     assert CROWD not in response.text
 
 

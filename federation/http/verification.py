@@ -98,7 +98,8 @@ class Verified:
         idempotency_key: Of the request, or of the request that was answered.
         created: When it says that it was signed, in seconds since 1970.
         nonce: Used up by a request.
-        content_digest: Of the content, tagged.
+        question: Digest of method, path, query and content: the same for every try, whatever its
+            nonce and time.
         base_digest: Of the bytes that were signed, tagged: names this very message in receipts.
         fresh: Whether the registry that says whose key it is has its statement of the day.
     """
@@ -108,7 +109,7 @@ class Verified:
     idempotency_key: str
     created: int
     nonce: str
-    content_digest: str
+    question: str
     base_digest: str
     fresh: bool
 
@@ -133,7 +134,7 @@ def verify_request(
     """
     covered = REQUEST if request.checked().body else REQUEST_WITHOUT_CONTENT
     values = _opened(request, covered, desk.member, now)
-    idempotency_key = _idempotency_key(request)
+    _idempotency_key(request)
     key = desk.keys.http_key(values.kid, now)
     if certified is not None and certified != key.member:
         raise RefusedError(OTHER_MEMBER)
@@ -143,7 +144,7 @@ def verify_request(
     base = verified_base(request, key.verifier)
     if not desk.nonces.remember(values.kid, values.nonce, now):
         raise VerificationError(REPLAYED)
-    return _verified(values, key, idempotency_key, request.body, base)
+    return _verified(values, key, request, base)
 
 
 def verify_response(
@@ -170,7 +171,7 @@ def verify_response(
         raise RefusedError(OTHER_MEMBER)
     check_digest(response.fields.one("content-digest"), response.body)
     base = verified_base((response, request), key.verifier)
-    return _verified(values, key, _idempotency_key(request), response.body, base)
+    return _verified(values, key, request, base)
 
 
 def _opened(
@@ -197,16 +198,15 @@ def _idempotency_key(request: Request) -> str:
     return found[1]
 
 
-def _verified(
-    values: SignatureValues, key: HttpKey, idempotency_key: str, body: bytes, base: bytes
-) -> Verified:
+def _verified(values: SignatureValues, key: HttpKey, request: Request, base: bytes) -> Verified:
+    asked = (request.method, request.path, request.query, tagged(request.body))
     return Verified(
         member=key.member,
         kid=values.kid,
-        idempotency_key=idempotency_key,
+        idempotency_key=_idempotency_key(request),
         created=values.created,
         nonce=values.nonce,
-        content_digest=tagged(body),
+        question=tagged("\n".join(asked).encode("ascii")),
         base_digest=tagged(base),
         fresh=key.fresh,
     )

@@ -20,13 +20,11 @@ from tuf.ngclient import FetcherInterface
 from credit_hub.federation.errors import VerificationError
 from credit_hub.federation.registry.ceremony import check_root
 from credit_hub.federation.registry.documents import read_document
+from credit_hub.federation.registry.freshness import STATEMENT_LIFE
 from credit_hub.federation.registry.reasons import MIRROR, NOT_FRESH
 
-__all__ = ["LONGEST_FILE", "STATEMENT_LIFE", "FolderMirror", "GuardedFetcher", "Mirror"]
+__all__ = ["LONGEST_FILE", "FolderMirror", "GuardedFetcher", "Mirror"]
 
-STATEMENT_LIFE: Final = timedelta(hours=24)
-"""How long a timestamp counts. One that would count longer would undo the defence against freezing:
-its online key is the least protected one."""
 LONGEST_FILE: Final = 1024 * 1024
 _CLOCKS: Final = timedelta(minutes=10)
 _PATH: Final = re.compile(r"(?:metadata|targets)(?:/[A-Za-z0-9~_-][A-Za-z0-9.~_-]*){1,2}")

@@ -7,7 +7,7 @@ signed here by the online key, once a day and after each change.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -31,16 +31,14 @@ from credit_hub.federation.registry.documents import (
     verify_document,
     write_document,
 )
+from credit_hub.federation.registry.freshness import REGISTRY_LIFE, STATEMENT_LIFE
 from credit_hub.federation.registry.listing import check_listing
-from credit_hub.federation.registry.mirror import STATEMENT_LIFE
 from credit_hub.federation.registry.reasons import CHANGED_ON_THE_WAY, NOT_KNOWN, ROLLBACK
 from credit_hub.federation.registry.registry import Registry
 from credit_hub.federation.registry.succession import check_succession
 
-__all__ = ["REGISTRY_LIFE", "Publication", "draft_targets"]
+__all__ = ["Publication", "draft_targets"]
 
-REGISTRY_LIFE: Final = timedelta(days=30)
-"""How long a list of members counts, with or without a mirror that answers."""
 _HASH: Final = "sha256"
 
 

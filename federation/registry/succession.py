@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from credit_hub.federation.errors import Reason, RegistrationError
+from credit_hub.federation.keys.rotation import check_published
+from credit_hub.federation.registry.freshness import STATEMENT_LIFE
 from credit_hub.federation.registry.member import KeyState, Member, MemberKey
 from credit_hub.federation.registry.registry import Registry
 
@@ -36,7 +38,9 @@ def check_succession(before: Registry, after: Registry, now: datetime) -> None:
 
     Raises:
         RegistrationError: A member or key is lost before its time, moved to another member, or
-            rewritten; a revocation is taken back or dated later.
+            rewritten; a revocation is taken back or dated later; a key of a known member signs
+            before everybody can have the version that lists it, and replaces none of the same use
+            that is revoked in it.
     """
     limit = int((now - KEPT).timestamp())
     for entity, old in before.members.items():
@@ -48,6 +52,7 @@ def check_succession(before: Registry, after: Registry, now: datetime) -> None:
             continue
         for key in kept:
             _check_key(key, new)
+        _check_new(old, new, now)
 
 
 def _check_key(old: MemberKey, member: Member) -> None:
@@ -57,6 +62,20 @@ def _check_key(old: MemberKey, member: Member) -> None:
     same = (old.alg, old.use, old.nbf, old.identity) == (new.alg, new.use, new.nbf, new.identity)
     if not same or new.exp < old.exp or _taken_back(old, new):
         raise RegistrationError(REWRITTEN, member.id)
+
+
+def _check_new(old: Member, new: Member, now: datetime) -> None:
+    known = {key.kid: key for key in old.keys}
+    lost = {
+        key.use
+        for key in new.keys
+        if key.status is KeyState.REVOKED
+        and key.kid in known
+        and known[key.kid].status is not KeyState.REVOKED
+    }
+    for key in new.keys:
+        if key.kid not in known and key.use not in lost:
+            check_published(int(now.timestamp()), key.nbf, int(STATEMENT_LIFE.total_seconds()))
 
 
 def _taken_back(old: MemberKey, new: MemberKey) -> bool:

@@ -351,3 +351,29 @@ def test_key_does_not_change_its_use(alliance: Alliance, use: KeyUse) -> None:
     alliance.admit(member(ZHENGZHOU, [registered(key, KeyUse.HTTP)]))
 
     assert reason_of(lambda: alliance.admit(member(ZHENGZHOU, [registered(key, use)]))) is REWRITTEN
+
+
+def test_new_key_of_a_known_member_is_published_two_days_before_it_signs(
+    alliance: Alliance,
+) -> None:
+    old = registered(new_key(), KeyUse.HTTP)
+    alliance.found()
+    alliance.admit(member(ZHENGZHOU, [old]))
+
+    soon = registered(new_key(), KeyUse.HTTP, days=(1, 90, 120))
+    assert reason_of(lambda: alliance.admit(member(ZHENGZHOU, [old, soon]))).code == "key.too_soon"
+
+    alliance.admit(member(ZHENGZHOU, [old, registered(new_key(), KeyUse.HTTP, days=(2, 90, 120))]))
+
+
+def test_key_that_replaces_a_revoked_one_signs_at_once(alliance: Alliance) -> None:
+    key = new_key()
+    alliance.found()
+    alliance.admit(member(ZHENGZHOU, [registered(key, KeyUse.HTTP)]))
+    revoked = registered(key, KeyUse.HTTP, status=KeyState.REVOKED, revoked_at=T - DAY)
+
+    other_use = registered(new_key(), KeyUse.RECORD)
+    call = lambda: alliance.admit(member(ZHENGZHOU, [revoked, other_use]))  # noqa: E731
+    assert reason_of(call).code == "key.too_soon"
+
+    alliance.admit(member(ZHENGZHOU, [revoked, registered(new_key(), KeyUse.HTTP)]))

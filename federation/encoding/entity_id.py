@@ -13,7 +13,7 @@ NOT_ENTITY_ID: Final = Reason(
     "member.id_form",
     en="the id of a member is not https, lower-case ASCII host and plain path",
     zh="成员标识应为 https、小写 ASCII 域名和普通路径",
-    rule="federation protocol, members; RFC 3986 section 6.2.2",
+    rule="protocol signatures section 6; RFC 3986 section 6.2.2",
 )
 _LONGEST: Final = 128
 _LABEL: Final = r"(?!xn--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"

@@ -28,14 +28,14 @@ DEEPEST: Final = 12
 GREATEST: Final = 2**53 - 1
 """The greatest integer that every JSON reader keeps exactly (RFC 7493 section 2.2)."""
 
-_RULE: Final = "cc-json-1"
+_RULE: Final = "protocol signatures section 1 (cc-json-1)"
 TOO_LONG: Final = Reason("json.size", "the JSON is too long", "JSON 文本过长", _RULE)
 TOO_DEEP: Final = Reason("json.depth", "the JSON is nested too deeply", "JSON 嵌套过深", _RULE)
 NOT_UTF8: Final = Reason(
     "json.utf8",
     "the JSON is not UTF-8 without byte order mark",
     "JSON 不是无字节序标记的 UTF-8",
-    "RFC 8259 section 8.1; cc-json-1",
+    "RFC 8259 section 8.1; protocol signatures section 1",
 )
 SYNTAX: Final = Reason("json.syntax", "this is not JSON", "不是合法的 JSON", "RFC 8259")
 NOT_OBJECT: Final = Reason("json.object", "a JSON object is needed", "此处应为 JSON 对象", _RULE)
@@ -44,25 +44,25 @@ TWICE: Final = Reason(
     "json.duplicate_member",
     "an object has the same member twice",
     "对象中有重复成员",
-    "RFC 7493 section 2.3; cc-json-1",
+    "RFC 7493 section 2.3; protocol signatures section 1",
 )
 NUMBER: Final = Reason(
     "json.number",
     "a number is not an integer between -(2^53 - 1) and 2^53 - 1",
     "数值不是 -(2^53 - 1) 至 2^53 - 1 之间的整数",
-    "RFC 7493 section 2.2; cc-json-1",
+    "RFC 7493 section 2.2; protocol signatures section 1",
 )
 CHARACTER: Final = Reason(
     "json.character",
     "a text holds a control character, a bidirectional override or half of a surrogate pair",
     "文本含有控制字符、双向覆盖字符或不成对的代理码",
-    "cc-json-1; Unicode UAX #9",
+    "protocol signatures section 1; Unicode UAX #9",
 )
 NORMAL_FORM: Final = Reason(
     "json.normal_form",
     "a text is not in Unicode normal form C",
     "文本未采用 Unicode NFC 规范形式",
-    "cc-json-1; Unicode UAX #15",
+    "protocol signatures section 1; Unicode UAX #15",
 )
 
 _DIGITS: Final = 16  # of 2^53 - 1

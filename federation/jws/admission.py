@@ -23,7 +23,7 @@ UNKNOWN_KEY: Final = Reason(
     "jws.unknown_key",
     en="no registered key has this kid",
     zh="没有登记该 kid 的密钥",
-    rule="federation protocol, JWS profile",
+    rule="protocol signatures section 4",
 )
 OTHER_ALG: Final = Reason(
     "jws.alg",
@@ -35,7 +35,7 @@ OTHER_USE: Final = Reason(
     "jws.use",
     en="the key is registered for another use",
     zh="密钥登记的用途不符",
-    rule="federation protocol, JWS profile",
+    rule="protocol signatures section 4",
 )
 SIGNATURE: Final = Reason(
     "jws.signature",

@@ -16,7 +16,7 @@ from credit_hub.federation.suites.port import Signer
 __all__ = ["Verified", "sign", "verify"]
 
 TOO_LONG: Final = Reason(
-    "jws.size", "the token is too long", "令牌过长", "federation protocol, JWS profile"
+    "jws.size", "the token is too long", "令牌过长", "protocol signatures section 4"
 )
 PARTS: Final = Reason(
     "jws.parts",

@@ -39,19 +39,19 @@ FORM: Final = Reason(
     "jws.general_form",
     en="this is no JWS in general JSON form with a payload and 1 to 32 signatures",
     zh="不是含一个载荷和 1 至 32 个签名的通用 JSON 形式 JWS",
-    rule="RFC 7515 section 7.2.1; federation protocol, JWS profile",
+    rule="protocol signatures section 5; RFC 7515 section 7.2.1",
 )
 MISSING: Final = Reason(
     "jws.missing_signature",
     en="a signature that is required is not there",
     zh="缺少必需的签名",
-    rule="federation protocol, JWS profile (no downgrade)",
+    rule="protocol signatures section 5",
 )
 TWICE: Final = Reason(
     "jws.signed_twice",
     en="a party signed twice under the same algorithm",
     zh="同一方以同一算法重复签署",
-    rule="federation protocol, JWS profile",
+    rule="protocol signatures section 5",
 )
 
 

@@ -24,7 +24,7 @@ HEADER: Final = Reason(
     "jws.header",
     en="the header has not exactly the members alg, kid and typ, each a short text",
     zh="JWS 头部成员应恰为 alg、kid、typ，且均为短文本",
-    rule="federation protocol, JWS profile; RFC 8725 sections 3.1 and 3.11",
+    rule="protocol signatures section 4; RFC 8725 sections 3.1 and 3.11",
 )
 
 

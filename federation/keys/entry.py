@@ -16,7 +16,7 @@ from credit_hub.federation.suites.port import Verifier
 
 __all__ = ["KeyEntry", "KeyResolver", "KeyTable", "KeyUse"]
 
-_RULE: Final = "federation protocol, keys"
+_RULE: Final = "protocol signatures sections 6 and 7"
 WINDOW: Final = Reason(
     "key.window", "the key does not count at this time", "密钥此时不在有效期内", _RULE
 )
@@ -30,7 +30,7 @@ REVOKED: Final = Reason(
     "key.revoked",
     "the key is revoked, and no witness saw this before the revocation",
     "密钥已吊销，且吊销之前没有见证",
-    "federation protocol, compromise of a key",
+    "protocol signatures section 7 (compromise)",
 )
 TWICE: Final = Reason(
     "key.registered_twice",

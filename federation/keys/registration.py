@@ -22,7 +22,7 @@ NOT_HELD: Final = Reason(
     "key.possession",
     en="the proof that the private key is held does not verify",
     zh="私钥持有证明验证失败",
-    rule="federation protocol, registration; RFC 4211 section 4.1",
+    rule="protocol signatures section 6 (registration); RFC 4211 section 4.1",
 )
 _PURPOSE: Final = "cc-key-possession"
 

@@ -23,13 +23,13 @@ NOT_COMMITTED: Final = Reason(
     "key.next_root",
     en="the new root key is not the one committed to, and not all other members agree",
     zh="新的根密钥与此前承诺不符，且未获其余全体成员同意",
-    rule="federation protocol, rotation",
+    rule="protocol signatures section 7 (rotation)",
 )
 TOO_SOON: Final = Reason(
     "key.too_soon",
     en="the key is used before every member can have the registry that lists it",
     zh="密钥启用过早，其他成员可能尚未取得登记信息",
-    rule="federation protocol, rotation (twice the interval of the registry's timestamp)",
+    rule="protocol signatures section 7 (rotation)",
 )
 _INTERVALS: Final = 2
 

@@ -21,13 +21,13 @@ UNKNOWN: Final = Reason(
     "suite.unknown",
     en="the exchange has no such suite, algorithm or curve",
     zh="交换协议没有该密码套件、算法或曲线",
-    rule="federation protocol, suites; RFC 8725 section 3.1",
+    rule="protocol signatures section 3; RFC 8725 section 3.1",
 )
 OFF: Final = Reason(
     "suite.off",
     en="the suite is reserved and switched off",
     zh="该密码套件为预留，尚未启用",
-    rule="federation protocol, suites",
+    rule="protocol signatures section 3",
 )
 
 

@@ -14,6 +14,7 @@ import httpx
 from credit_hub.api.version import version
 from credit_hub.federation.errors import Reason, VerificationError
 from credit_hub.federation.http.destination import (
+    ABSENT,
     LONGEST_ANSWER,
     SECONDS,
     Destination,
@@ -95,6 +96,8 @@ async def _get(destination: Destination, address: str) -> bytes:
             "GET", url.copy_with(host=address), headers=headers, extensions=extensions
         ) as response,
     ):
+        if response.status_code == HTTPStatus.NOT_FOUND:
+            raise VerificationError(ABSENT)
         if response.status_code != HTTPStatus.OK:
             raise VerificationError(NO_ANSWER, f"status {response.status_code}")
         if response.headers.get("content-encoding", "identity") != "identity":

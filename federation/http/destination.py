@@ -18,6 +18,7 @@ from credit_hub.federation.errors import Reason, VerificationError
 from credit_hub.model.network import Address, is_inner, is_nobody, meant_by
 
 __all__ = [
+    "ABSENT",
     "ADDRESS",
     "LONGEST_ANSWER",
     "NOT_REGISTERED",
@@ -40,6 +41,13 @@ ADDRESS: Final = Reason(
     "the host leads to an address that this hub does not connect to",
     "主机名指向本系统不予连接的网络地址",
     "federation protocol, transport: outgoing connections; RFC 6890",
+)
+
+ABSENT: Final = Reason(
+    "fetch.absent",
+    "the endpoint says that there is nothing under this URL",
+    "端点表示该网址下没有内容",
+    "RFC 9110 section 15.5.5; federation protocol, transport: outgoing connections",
 )
 
 LONGEST_ANSWER: Final = 1024 * 1024
@@ -80,7 +88,8 @@ class Fetcher(Protocol):
         No redirect is followed; an answer that is too long or too slow is dropped.
 
         Raises:
-            VerificationError: Not a registered place, a forbidden address, or no good answer.
+            VerificationError: Not a registered place, a forbidden address, or no good answer; with
+                the reason :data:`ABSENT` where the endpoint answered 404.
         """
         ...
 

@@ -15,6 +15,7 @@ import pytest
 from credit_hub.api.exchange.fetching import NO_ANSWER, PinnedFetcher, resolve
 from credit_hub.federation.errors import ExchangeError, Reason
 from credit_hub.federation.http.destination import (
+    ABSENT,
     ADDRESS,
     LONGEST_ANSWER,
     NOT_REGISTERED,
@@ -50,6 +51,8 @@ class Member(BaseHTTPRequestHandler):
             self.answer(b"\x1f\x8b", encoding="gzip")
         elif place == "missing":
             self.answer(b"no", status=404)
+        elif place == "forbidden":
+            self.answer(b"no", status=403)
         elif place == "silent":
             self.rfile.read(1)  # until the other side goes
             self.close_connection = True
@@ -119,7 +122,15 @@ def test_answer_of_exactly_the_limit_is_taken(member: tuple[str, list[tuple[str,
     assert len(fetcher(endpoint).fetch(f"{endpoint}/full")) == LONGEST_ANSWER
 
 
-@pytest.mark.parametrize("place", ["large", "gzip", "missing", "redirect"])
+def test_place_where_there_is_nothing_is_told_apart(
+    member: tuple[str, list[tuple[str, str]]],
+) -> None:
+    endpoint, _ = member
+
+    assert reason_of(lambda: fetcher(endpoint).fetch(f"{endpoint}/missing")) is ABSENT
+
+
+@pytest.mark.parametrize("place", ["large", "gzip", "forbidden", "redirect"])
 def test_threat_28_answer_that_is_no_plain_one_in_the_limit_is_dropped(
     member: tuple[str, list[tuple[str, str]]], place: str
 ) -> None:

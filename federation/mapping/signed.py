@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from credit_hub.federation.encoding import base64url
 from credit_hub.federation.encoding.digests import Hash, tagged
+from credit_hub.federation.encoding.strict_json import parse
 from credit_hub.federation.errors import VerificationError
 from credit_hub.federation.jws import general
 from credit_hub.federation.jws.admission import Expected
@@ -17,7 +19,7 @@ from credit_hub.federation.mapping.reasons import PARTIES
 from credit_hub.federation.mapping.tables import MappingTable, State, read_table
 from credit_hub.federation.suites.port import Signer
 
-__all__ = ["TYPE", "AgreedTable", "countersign", "open_agreed", "propose"]
+__all__ = ["TYPE", "AgreedTable", "countersign", "open_agreed", "propose", "shown"]
 
 TYPE: Final = "cc-map+jws"
 
@@ -51,6 +53,18 @@ def countersign(document: bytes, signer: Signer) -> bytes:
         VerificationError: It is no such document.
     """
     return general.add_signature(document, signer, typ=TYPE)
+
+
+def shown(document: bytes) -> MappingTable:
+    """Return what a document says, whoever signed it: to be shown as provisional, never applied.
+
+    Raises:
+        VerificationError: It is no such document.
+    """
+    payload = parse(document, where="mapping document").get("payload")
+    if not isinstance(payload, str):
+        raise VerificationError(general.FORM)
+    return read_table(base64url.decode(payload, where="payload"))
 
 
 def open_agreed(

@@ -47,12 +47,15 @@ class Disclosure:
                 cc-json-1, or salt or name are no texts.
         """
         items = parse_array(base64url.decode(text, where="disclosure"), where="disclosure")
-        if len(items) not in {_OF_ELEMENT, _OF_MEMBER}:
-            raise VerificationError(DISCLOSURE_FORM, f"{len(items)} items")
-        if not all(isinstance(item, str) for item in items[:-1]):
-            raise VerificationError(DISCLOSURE_FORM, "salt and name are texts")
-        name = items[1] if len(items) == _OF_MEMBER else None
-        return cls(text, name if isinstance(name, str) else None, items[-1])
+        if len(items) == _OF_MEMBER:
+            salt, name, value = items
+            if isinstance(salt, str) and isinstance(name, str):
+                return cls(text, name, value)
+        elif len(items) == _OF_ELEMENT:
+            salt, value = items
+            if isinstance(salt, str):
+                return cls(text, None, value)
+        raise VerificationError(DISCLOSURE_FORM, f"{len(items)} items")
 
     @classmethod
     def of_member(cls, name: str, value: JsonValue, random: RandomBytes = token_bytes) -> Self:

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,15 +15,18 @@ import httpx
 import pytest
 
 from credit_hub.graph.store import GraphStore
-from credit_hub.ledger.receipts.canonical import canonical, digest
+from credit_hub.ledger.receipts.canonical import digest
 from credit_hub.loaders.synthetic import Manifest
 from tests.integration.api.conftest import TIMEOUT, Cli, free_port
+from tests.integration.test_replay import registrations
 
 pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
 G1 = "ZZTEST-G1/1"
 SILENT = ("ZZTEST-G1/1", {"as_of": "2026-08-15"})
 CHECK = "/api/v1/lots/{}/linked-party-check"
+RECHECK = "/api/v1/lots/{}/re-check"
+RECEIPTS = 100
 DECISION = {
     "decision": "dismissed",
     "reason": "两家公司的经办人同名不同人",
@@ -182,22 +186,68 @@ def worker(environment: Mapping[str, str]) -> Iterator[httpx.Client]:
         process.communicate(timeout=60)
 
 
-def test_two_workers_give_the_same_bytes_for_one_lot_at_one_moment(
-    http: httpx.Client, environment: Mapping[str, str]
-) -> None:
-    first = ask(http)
-    with worker(environment) as other:
-        second = ask(other, known_at=first["known_at"])
-        again = other.post(CHECK.format(G1), json={"known_at": first["known_at"]})
+def before_the_receipt(response: httpx.Response) -> bytes:
+    """Return the bytes of an answer but for its receipt, which comes last and is dated."""
+    assert response.status_code == 200, response.text
+    found, _, _ = response.content.partition(b'"receipt":')
+    return found
 
-    assert canonical(said(second)) == canonical(said(first))
-    text = again.text
-    assert (
-        text[: text.index('"receipt"')]
-        == json.dumps(said(first), ensure_ascii=False, separators=(",", ":")).removesuffix("}")
-        + ","
-    )
-    assert second["receipt"]["id"] != first["receipt"]["id"]
+
+def lots_of(city: Manifest) -> list[str]:
+    """Every lot that the truth of the city speaks of."""
+    answers = json.loads(city.truth.read_text(encoding="utf-8"))["answers"]
+    return sorted({answer["lot"].removeprefix("lot:") for answer in answers})
+
+
+def test_two_workers_asked_at_once_give_the_same_bytes_for_each_lot_at_one_moment(
+    http: httpx.Client, environment: Mapping[str, str], city: Manifest
+) -> None:
+    known_at = ask(http)["known_at"]
+    lots = lots_of(city)
+
+    def answer(client: httpx.Client, lot: str) -> httpx.Response:
+        return client.post(CHECK.format(lot), json={"known_at": known_at})
+
+    with worker(environment) as other, ThreadPoolExecutor(2) as pool:
+        pairs = [[pool.submit(answer, client, lot) for client in (http, other)] for lot in lots]
+        answers = [(one.result(), two.result()) for one, two in pairs]
+
+    assert len(answers) > 10
+    for one, two in answers:
+        assert before_the_receipt(one) == before_the_receipt(two)
+        assert one.json()["receipt"]["id"] != two.json()["receipt"]["id"]
+    assert any(one.json()["findings"] for one, _ in answers)
+
+
+def test_invariant_3_hundred_receipts_of_the_service_are_answered_alike_after_unrelated_loads(
+    http: httpx.Client, cli: Cli, city: Manifest, tmp_path: Path
+) -> None:
+    days = (None, "2026-08-15", "2026-10-01", "2026-12-01", "2027-06-01", "2030-01-01")
+    questions = [
+        (lot, {"regime": regime, "as_of": day})
+        for day in days
+        for lot in lots_of(city)
+        for regime in ("tender", "procurement")
+    ][:RECEIPTS]
+    first = [http.post(CHECK.format(lot), json=body).json() for lot, body in questions]
+
+    for numbers in (range(50), range(50, 90)):
+        path = registrations(tmp_path, numbers)
+        done = cli("load", str(path), "--source", "enterprise-registration", "--json")
+        assert done.status == 0, done.err
+    again = [
+        http.post(RECHECK.format(lot), json={"receipt": answer["receipt"]["id"]}).json()
+        for (lot, _), answer in zip(questions, first, strict=True)
+    ]
+
+    found = [x["difference"] for x in again]
+    assert len({x["receipt"] for x in found}) == RECEIPTS
+    assert {(x["first_answer"], x["nothing_changed"]) for x in found} == {("same", True)}
+    assert [x["digest_after"] for x in found] == [x["digest_before"] for x in found]
+    assert all(x["first_known_at"] < x["known_at"] for x in found)
+    assert len({x["digest_before"] for x in found}) > 20
+    assert any(answer["findings"] for answer in first)
+    assert any(not answer["findings"] and not answer["leads"] for answer in first)
 
 
 def test_outcome_is_appended_and_the_last_one_holds(http: httpx.Client, cli: Cli) -> None:

@@ -6,7 +6,7 @@ or not at all; :meth:`LossyDisk.crashed` asks ``choose`` for each.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -79,6 +79,12 @@ class LossyDisk:
             inode.forgotten = len(inode.flushed), max(len(inode.flushed), len(inode.content))
             raise
         inode.flush()
+
+    def flush_all(self, paths: Sequence[str]) -> None:
+        for path in paths:
+            self.flush(path)
+        for folder in sorted({path.rpartition("/")[0] for path in paths}):
+            self.flush_folder(folder)
 
     def flush_folder(self, folder: str) -> None:
         self._step()

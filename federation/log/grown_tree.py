@@ -113,10 +113,7 @@ class GrownTree:
         full = self.size - self._journal.head.base - len(self._tail)
         if not full or (full < JOURNAL_ENTRIES and self._journal.length < JOURNAL_BYTES):
             return
-        for path in self._unflushed:
-            self._disk.flush(path)
-        for folder in sorted({path.rpartition("/")[0] for path in self._unflushed}):
-            self._disk.flush_folder(folder)
+        self._disk.flush_all(self._unflushed)
         levels = ((), *self._frontier.levels[1:])
         head = Head(self.size - len(self._tail), levels, self._origin, self._tree.algorithm.value)
         self._journal = self._journal.replace(head, self._tail)

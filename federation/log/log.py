@@ -21,7 +21,7 @@ from credit_hub.federation.log.checkpoint import (
     open_checkpoint,
     sign_checkpoint,
 )
-from credit_hub.federation.log.disk import Disk, replace_durably
+from credit_hub.federation.log.disk import Disk, replace_durably, replace_whole
 from credit_hub.federation.log.errors import CLOSED, ENTRY, UNSETTLED, LogError
 from credit_hub.federation.log.grown_tree import GrownTree
 from credit_hub.federation.log.leaf import LONGEST_ENTRY
@@ -179,7 +179,9 @@ class TransparencyLog:
             signed = open_checkpoint(bytes(note), self.identity)
             self._is_suspect = True
             self._tree.show()
-            replace_durably(self._disk, CHECKPOINT, bytes(note))
+            # Its name need not outlive a loss of power: the leaves below it do, in their order,
+            # so that a log that has forgotten it goes on with a tree that contains it.
+            replace_whole(self._disk, CHECKPOINT, bytes(note))
             self._published = signed
             self._tree.renew_journal()
             self._is_suspect = False

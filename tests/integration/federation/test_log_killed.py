@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[3]
 SIGNER = signer(ORIGIN)
 LOG = identity(SIGNER)
 BATCH = 100
-STEPS = (1, 4, 5, 6, 7, 8, 9, 13, 17, 20, 25, 31)
+STEPS = (1, 4, 5, 6, 7, 8, 9, 12, 16, 19, 24, 30)
 """Steps of the disk at which the child dies: of the first journal, of the first append, of the
 tiles, of the checkpoint, and later ones."""
 

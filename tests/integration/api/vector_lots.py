@@ -15,8 +15,10 @@ from credit_hub.loaders.synthetic import codes, words
 from credit_hub.loaders.synthetic.feeds import Feeds
 from credit_hub.loaders.synthetic.market import (
     CONTACT,
+    GUARANTEE,
     HANDLER,
     POSTS,
+    TRANSFER,
     Bid,
     Lot,
     Member,
@@ -167,6 +169,17 @@ def uploads(m: Market) -> Iterator[Vector]:
     yield Vector("D09 FP: on-site upload", "12", "D09", excluded=("uploaded_on_site",))
 
 
+def deposits(m: Market) -> Iterator[Vector]:
+    """Two accounts of one payer; the bids' own deposits are letters, which have no account."""
+    units, payer = m.plain("23", "ab"), m.unit("23", "t")
+    m.lot("23", *(m.cast.bid(unit, form=GUARANTEE) for unit in units))
+    for number, unit in enumerate(units):
+        account = {"form": TRANSFER, "account": codes.account_number(778_000 + number)}
+        paid = {"payer_name": payer.name, "payer_number": payer.uscc, "amount": "500000"}
+        m.row("bid-deposits", "23", unit, **account, **paid, paid_at="2026-10-12 10:00:00")
+    yield Vector("D10: two accounts of one holder", "23", "D10", (("P", "same_owner", "ab"),))
+
+
 def prices(m: Market) -> Iterator[Vector]:
     for lot, names in (("13", "abcd"), ("14", "abc")):
         totals = (40_000_000 + 100_000 * step for step in count())
@@ -244,7 +257,7 @@ def texts(m: Market) -> Iterator[Vector]:
 
 
 MAKERS: Final[tuple[Callable[[Market], Iterator[Vector]], ...]] = (
-    consortia, people, files, uploads, prices, places, agencies, buyers, texts,
+    consortia, people, files, uploads, deposits, prices, places, agencies, buyers, texts,
 )  # fmt: skip
 
 

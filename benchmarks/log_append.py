@@ -5,7 +5,7 @@ a flush costs, which is measured in turns with them: the same bytes, written and
 else. ``of_flush`` is the ratio of the two, ``cpu_per_second`` what the processor alone would allow.
 ``published_each`` publishes after every batch, ``published`` every 16 batches: at 4,096 leaves. The
 other rates are a core's, from CPU time. Budgets (federation.md 7.4): 20,000 appends a second,
-60,000 proofs, 60,000 records of a snapshot.
+60,000 proofs, 60,000 records of a snapshot, 2,000 objects with evidence of two witnesses.
 
     python -m benchmarks.log_append [--batches 200] [--records 200000] [--folder FOLDER]
 """
@@ -35,19 +35,22 @@ from credit_hub.federation.feed.snapshot import (
 )
 from credit_hub.federation.keys.entry import KeyEntry, KeyTable, KeyUse
 from credit_hub.federation.keys.pair import PrivateKey
-from credit_hub.federation.log.checkpoint import LogIdentity
+from credit_hub.federation.log.checkpoint import Checkpoint, LogIdentity, sign_checkpoint
 from credit_hub.federation.log.disk import FolderDisk
+from credit_hub.federation.log.evidence import LogEvidence
 from credit_hub.federation.log.hashing import SHA_256
-from credit_hub.federation.log.leaf import LeafKind
+from credit_hub.federation.log.leaf import LeafKind, private_leaf
 from credit_hub.federation.log.log import TransparencyLog
-from credit_hub.federation.log.note_keys import ED25519, NoteSigner
+from credit_hub.federation.log.note_keys import COSIGNATURE_ED25519, ED25519, NoteSigner
+from credit_hub.federation.log.notes import sign_line
 from credit_hub.federation.log.proofs import verify_inclusion
 from credit_hub.federation.log.prover import inclusion_proof
+from credit_hub.federation.log.quorum import WitnessPolicy
 from credit_hub.federation.log.vkeys import note_key
 from credit_hub.federation.suites.table import by_alg
 
 BATCH: Final = 256
-BUDGETS: Final = {"append": 20_000, "inclusion": 60_000, "snapshot": 60_000}
+BUDGETS: Final = {"append": 20_000, "inclusion": 60_000, "snapshot": 60_000, "evidence": 2_000}
 _LEVELS: Final = 20
 _NOW: Final = 1_800_000_000
 _CITY, _PARTNER = "https://credit.zhengzhou.example/fed", "https://credit.hangzhou.example/fed"
@@ -85,6 +88,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory(dir=given.folder) as folder:
             figures[name] = appends(Path(folder), given.batches, every)
     figures["inclusion_per_second"] = round(inclusions())
+    figures["evidence_per_second"] = round(evidence())
     with tempfile.TemporaryDirectory(dir=given.folder) as folder:
         figures |= imports(Path(folder), given.records)
     json.dump({"benchmark": "log_append", **figures, **machine_facts()}, sys.stdout, indent=2)
@@ -135,6 +139,27 @@ def inclusions() -> float:
     for index, proof in proofs:
         verify_inclusion(SHA_256, levels[0][index], index, size, proof, root)
     return len(proofs) / (time.process_time() - begun)
+
+
+def evidence() -> float:
+    """Return objects a second: checkpoint with log and two witnesses, leaf, and 20 hashes."""
+    keys = [PrivateKey.generate(by_alg("Ed25519")) for _ in range(2)]
+    two = [
+        NoteSigner(note_key(f"witness-{n}.example", COSIGNATURE_ED25519, key.public), key)
+        for n, key in enumerate(keys)
+    ]
+    policy = WitnessPolicy(2, tuple((one.key.name, (one.key,)) for one in two))
+    data, salt, proof = b"x" * 650, bytes(32), (bytes(32),) * _LEVELS
+    root = SHA_256.leaf(private_leaf(LeafKind.RECORD, data, salt))
+    for sibling in proof:  # the leaf on the left, everywhere
+        root = SHA_256.node(root, sibling)
+    note = sign_checkpoint(Checkpoint(_LOG.origin, 1 << _LEVELS, root), [_SIGNER])
+    note = note.with_lines([sign_line(note.text, one, _NOW) for one in two])
+    found = LogEvidence(LeafKind.RECORD, 0, salt, proof, bytes(note))
+    begun = time.process_time()
+    for _ in range(1000):
+        found.verify(data, _LOG, policy)
+    return 1000 / (time.process_time() - begun)
 
 
 def imports(folder: Path, records: int) -> dict[str, object]:

@@ -30,6 +30,7 @@ from credit_hub.federation.jws import compact
 from credit_hub.federation.jws.admission import Expected
 from credit_hub.federation.keys.entry import KeyResolver, KeyUse
 from credit_hub.federation.log.checkpoint import LogIdentity, SignedCheckpoint, open_checkpoint
+from credit_hub.federation.log.evidence import LogEvidence
 from credit_hub.federation.log.note_keys import NoteKey
 from credit_hub.federation.log.proofs import verify_inclusion
 from credit_hub.federation.log.reader import LogReader
@@ -97,6 +98,17 @@ class Page:
     consistency: tuple[bytes, ...] = field(repr=False)
     """From the checkpoint that was held; for :func:`credit_hub.federation.log.follower.advance`."""
     items: tuple[LoggedObject, ...] = field(repr=False)
+    proofs: tuple[tuple[bytes, ...], ...] = field(repr=False)
+    """Of each item, in the same order."""
+
+    def evidence(self, place: int) -> LogEvidence:
+        """Return what is kept with the item at a place: it counts without this page.
+
+        A note with more witnesses may be put into it later, if it is of the same size.
+        """
+        item = self.items[place]
+        note = bytes(self.checkpoint.note)
+        return LogEvidence(item.kind, item.index, item.salt, self.proofs[place], note)
 
 
 def make_page(
@@ -174,10 +186,16 @@ def open_page(
     note = base64url.decode(text(members["checkpoint"]), where="checkpoint")
     checkpoint = open_checkpoint(note, log, witnesses)
     after = integer(members["next"])
-    items = _read_items(objects(members["items"]), checkpoint, log)
+    listed = objects(members["items"])
+    if len(listed) > MOST_ITEMS:
+        raise VerificationError(FORM, f"{len(listed)} of {MOST_ITEMS} items")
+    proofs = tuple(hashes(text(item.get("proof"))) for item in listed)
+    items = tuple(
+        _read_item(item, proof, checkpoint, log) for item, proof in zip(listed, proofs, strict=True)
+    )
     _check_stretch(items, request, after, checkpoint.size)
     consistency = hashes(text(members["consistency"]))
-    return Page(request.start, after, checkpoint, consistency, items)
+    return Page(request.start, after, checkpoint, consistency, items, proofs)
 
 
 def _take(source: ObjectSource, request: PageRequest, size: int) -> tuple[list[LoggedObject], int]:
@@ -205,15 +223,9 @@ def _written(item: LoggedObject, proof: Sequence[bytes]) -> dict[str, object]:
     }
 
 
-def _read_items(
-    listed: Sequence[JsonObject], checkpoint: SignedCheckpoint, log: LogIdentity
-) -> tuple[LoggedObject, ...]:
-    if len(listed) > MOST_ITEMS:
-        raise VerificationError(FORM, f"{len(listed)} of {MOST_ITEMS} items")
-    return tuple(_read_item(members, checkpoint, log) for members in listed)
-
-
-def _read_item(members: JsonObject, checkpoint: SignedCheckpoint, log: LogIdentity) -> LoggedObject:
+def _read_item(
+    members: JsonObject, proof: tuple[bytes, ...], checkpoint: SignedCheckpoint, log: LogIdentity
+) -> LoggedObject:
     exactly(members, frozenset({"index", "kind", "object", "proof"}), frozenset({"salt"}))
     kind = KINDS.get(text(members["kind"]))
     if kind is None:
@@ -222,7 +234,6 @@ def _read_item(members: JsonObject, checkpoint: SignedCheckpoint, log: LogIdenti
     item = LoggedObject(integer(members["index"]), kind, text(members["object"]), salt)
     item.check()
     leaf_hash = log.tree.leaf(item.leaf(log.tree))
-    proof = hashes(text(members["proof"]))
     verify_inclusion(log.tree, leaf_hash, item.index, checkpoint.size, proof, checkpoint.root)
     return item
 

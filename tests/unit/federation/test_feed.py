@@ -31,12 +31,15 @@ from credit_hub.federation.feed.snapshot import (
     sign_manifest,
 )
 from credit_hub.federation.jws import compact
+from credit_hub.federation.jws.admission import Expected
 from credit_hub.federation.keys.entry import KeyEntry, KeyTable, KeyUse
 from credit_hub.federation.log.checkpoint import SignedCheckpoint
+from credit_hub.federation.log.evidence import LogEvidence
 from credit_hub.federation.log.follower import advance
-from credit_hub.federation.log.leaf import LeafKind
+from credit_hub.federation.log.leaf import LeafKind, new_salt, private_leaf
 from credit_hub.federation.log.log import TransparencyLog
-from tests.logs import CITY, ORIGIN, ed25519, identity, signer
+from credit_hub.federation.log.notes import sign_line
+from tests.logs import CITY, ORIGIN, ed25519, identity, policy, signer, witness
 from tests.lossy_disk import LossyDisk
 
 SIGNER = signer(ORIGIN)
@@ -130,6 +133,82 @@ def test_public_objects_are_passed_on_without_salt() -> None:
     request = PageRequest(PARTNER, 0)
 
     assert [one.salt for one in _open(city.page(request), request).items] == [None, None]
+
+
+def test_evidence_from_a_page_counts_without_it() -> None:
+    city = City()
+    city.issue(10)
+    request = PageRequest(PARTNER, 0)
+    page = _open(city.page(request), request)
+    two = [witness(f"witness-{n}.example") for n in (1, 2)]
+    note = page.checkpoint.note
+    note = note.with_lines([sign_line(note.text, one, NOW + n) for n, one in enumerate(two)])
+    evidence = replace(page.evidence(3), note=bytes(note))
+    both = policy(2, *(one.key for one in two))
+
+    read = LogEvidence.read(evidence.written())
+
+    assert read == evidence
+    token = page.items[3].token.encode()
+    assert read.verify(token, LOG, both).at == NOW + 1
+    for wrong in (
+        replace(evidence, index=evidence.index + 1),
+        replace(evidence, salt=bytes(32)),
+        replace(evidence, salt=None),
+        replace(evidence, kind=LeafKind.RECORD),
+        replace(evidence, proof=evidence.proof[:-1]),
+        replace(evidence, note=bytes(page.checkpoint.note)),
+    ):
+        with pytest.raises(VerificationError):
+            wrong.verify(token, LOG, both)
+    with pytest.raises(VerificationError):
+        evidence.verify(token + b"x", LOG, both)
+
+
+@pytest.mark.parametrize(
+    "change", [{"index": True}, {"kind": "x"}, {"proof": "AAAA"}, {"salt": 1}, {"more": 1}]
+)
+def test_evidence_in_another_form_is_refused(change: dict[str, Any]) -> None:
+    written = LogEvidence(LeafKind.EVENT, 0, bytes(32), (bytes(32),), b"note").written()
+    LogEvidence.read(written)
+
+    with pytest.raises(VerificationError):
+        LogEvidence.read({**written, **change})
+
+
+def test_threat_19_token_of_a_revoked_key_counts_only_with_evidence_from_before() -> None:
+    # The thief signs with the stolen key and an old date; he gets it into the log only afterwards.
+    stolen_at = NOW
+    revoked = KeyTable.of([replace(_entry(CITY, KEY, KeyUse.RECORD), revoked_at=stolen_at)])
+    seen_by = witness("witness-1.example")
+    one = policy(1, seen_by.key)
+    log = TransparencyLog(LossyDisk(), LOG, [SIGNER])
+    found = {}
+    for name, at in (("honest", stolen_at - 60), ("forged", stolen_at + 60)):
+        token = compact.sign(canonical({"iat": stolen_at - 3600, "sub": name}), KEY, typ="x+jwt")
+        salt = new_salt()
+        (index,) = log.append([private_leaf(LeafKind.RECORD, token.encode(), salt)])
+        note = log.publish().note
+        log.add_cosignatures(log.size, [sign_line(note.text, seen_by, at)], [seen_by.key])
+        published = log.published
+        assert published is not None
+        proof = log.reader.inclusion(index, published.size, published.root)
+        evidence = LogEvidence(LeafKind.RECORD, index, salt, proof, bytes(published.note))
+        found[name] = token, evidence
+
+    def count(name: str) -> None:
+        token, evidence = found[name]
+        at = evidence.verify(token.encode(), LOG, one).at
+        compact.verify(token, revoked, Expected("x+jwt", KeyUse.RECORD, NOW + 90, at))
+
+    count("honest")
+    with pytest.raises(VerificationError) as refusal:
+        count("forged")
+    assert refusal.value.reason.code == "key.revoked"
+    with pytest.raises(VerificationError):  # the evidence of another object does not help
+        found["honest"][1].verify(found["forged"][0].encode(), LOG, one)
+    with pytest.raises(VerificationError):
+        compact.verify(found["honest"][0], revoked, Expected("x+jwt", KeyUse.RECORD, NOW + 90))
 
 
 def test_page_for_another_cursor_partner_or_log_is_refused() -> None:

@@ -28,6 +28,7 @@ FAILED: Final = Reason(
     rule="GB/T 32918.2; OpenSSL EVP_PKEY manual",
 )
 _OLDEST: Final = 0x30000000
+_SONAME: Final = "libcrypto.so.3"
 _PUBLIC: Final = 0x86  # EVP_PKEY_PUBLIC_KEY: parameters and public key (openssl/evp.h)
 _PAIR: Final = 0x87  # EVP_PKEY_KEYPAIR
 _UNSIGNED, _TEXT, _OCTETS = 2, 4, 5  # OSSL_PARAM types (openssl/core.h)
@@ -109,7 +110,8 @@ def _paths() -> list[str]:
     spec = find_spec("_hashlib")
     # The symbols of what _hashlib is linked to are found through it.
     own = spec.origin if spec and spec.origin and spec.origin != "built-in" else None
-    return [path for path in (own, find_library("crypto")) if path]
+    # find_library needs ldconfig or a compiler, which a small container may lack.
+    return [path for path in (own, find_library("crypto"), _SONAME) if path]
 
 
 @dataclass(frozen=True, slots=True)

@@ -254,6 +254,28 @@ class Scrawling(Agreeable):
         return lambda digest: sign(digest[::-1])
 
 
+def absent() -> Sm2Provider:
+    return libcrypto.LibCrypto(libcrypto.open_library("/nowhere/libcrypto.so.3"))
+
+
+def test_machine_without_a_libcrypto_computes_sm2_by_gmssl() -> None:
+    assert first_sound((absent, gmssl.open_provider)).name == "gmssl-pyx"
+
+
+def test_every_libcrypto_that_is_found_passes_the_self_test() -> None:
+    passed = 0
+
+    for path in libcrypto._paths():
+        try:
+            library = libcrypto.open_library(path)
+        except SuiteError:
+            continue
+        assert fails_self_test(libcrypto.LibCrypto(library)) == "", path
+        passed += 1
+
+    assert passed
+
+
 @pytest.mark.parametrize("unsound", [Agreeable, Stern, Scrawling])
 def test_unsound_sm2_provider_is_passed_over(unsound: type[Agreeable]) -> None:
     assert fails_self_test(unsound()) != ""
@@ -261,9 +283,6 @@ def test_unsound_sm2_provider_is_passed_over(unsound: type[Agreeable]) -> None:
 
 
 def test_machine_without_sound_sm2_says_what_is_missing_and_what_to_do() -> None:
-    def absent() -> Sm2Provider:
-        return libcrypto.LibCrypto(libcrypto.open_library("/nowhere/libcrypto.so.3"))
-
     with pytest.raises(SuiteError) as caught:
         first_sound((absent, Agreeable))
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from operator import attrgetter
+from typing import Final
 
 from credit_hub.graph.control import WHOLE_PPB, Holding, Holdings
 from credit_hub.graph.neighbourhood import Edge, Neighbourhood
@@ -12,6 +13,8 @@ from credit_hub.graph.wording import percent
 from credit_hub.model.findings import Bilingual, Incompleteness
 
 __all__ = ["chosen_statements", "holdings_of", "troubles"]
+
+_rank: Final = attrgetter("rank")
 
 
 def chosen_statements(edges: Iterable[Edge]) -> tuple[Edge, ...]:
@@ -24,8 +27,7 @@ def chosen_statements(edges: Iterable[Edge]) -> tuple[Edge, ...]:
     figure are left out as well; :func:`troubles` reports them.
     """
     usable = (e for e in edges if _has_figure(e) and not e.indirect)
-    ordered = sorted(usable, key=lambda e: (e.start, e.end, e.rank))
-    return tuple(list(group)[-1] for _, group in groupby(ordered, key=lambda e: (e.start, e.end)))
+    return tuple(statements[-1] for _, statements in _by_pair(usable))
 
 
 def holdings_of(chosen: Iterable[Edge]) -> Holdings:
@@ -46,17 +48,32 @@ def troubles(
         yield worded(found, neighbourhood.name)
     for company, total in holdings.over_subscribed:
         yield _over_subscribed(neighbourhood.name(company), company, total)
-    ordered = sorted(in_force, key=lambda e: (e.start, e.end, e.rank))
-    for (holder, company), group in groupby(ordered, key=lambda e: (e.start, e.end)):
-        edges = list(group)
+    for (holder, company), edges in _by_pair(in_force):
+        last = edges[-1]
+        if len(edges) == 1 and _has_figure(last):
+            continue
         names = (neighbourhood.name(holder), neighbourhood.name(company))
         if not any(_has_figure(e) or e.indirect for e in edges):
-            yield _without_figure(edges[-1].id, *names)
-        last = edges[-1]
+            yield _without_figure(last.id, *names)
         alike = (e for e in edges if (e.source, e.by_votes) == (last.source, last.by_votes))
         figures = {e.ppb for e in alike if _has_figure(e)}
         if len(figures) > 1:
             yield _overlapping(last.id, *names)
+
+
+def _by_pair(edges: Iterable[Edge]) -> Iterator[tuple[tuple[str, str], list[Edge]]]:
+    """Yield the statements about each holder and company, in the order of pairs, least first.
+
+    Nearly every pair has one statement, so only the others are put in the order of their rank.
+    """
+    pairs: dict[tuple[str, str], list[Edge]] = {}
+    for edge in edges:
+        pairs.setdefault((edge.start, edge.end), []).append(edge)
+    for pair in sorted(pairs):
+        statements = pairs[pair]
+        if len(statements) > 1:
+            statements.sort(key=_rank)
+        yield pair, statements
 
 
 def _has_figure(edge: Edge) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from operator import attrgetter
 from typing import Final
 
 from credit_hub.model.facts import Trust
@@ -22,6 +23,7 @@ __all__ = ["Bid", "Details", "Edge", "Lot", "Neighbourhood", "Node"]
 IDENTIFIED: Final = "id_number"
 """``Person.identity`` of persons keyed on their number: only these match across bids."""
 
+_by_id: Final = attrgetter("id")
 
 Details = tuple[tuple[str, str], ...]
 """Further properties by name, as text, sorted: days as ISO 8601, yes as ``true``."""
@@ -143,16 +145,21 @@ class Neighbourhood:
     _out_of: Mapping[tuple[str, str], tuple[Edge, ...]] = field(
         init=False, repr=False, compare=False
     )
+    _of_type: Mapping[str, tuple[Edge, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Index the edges by their ends, in the order of edge ids whatever the order of reading."""
         into: dict[tuple[str, str], list[Edge]] = {}
         out_of: dict[tuple[str, str], list[Edge]] = {}
-        for edge in sorted(self.edges.values(), key=lambda e: e.id):
+        of_type: dict[str, list[Edge]] = {}
+        for edge in sorted(self.edges.values(), key=_by_id):
             into.setdefault((edge.end, edge.type), []).append(edge)
             out_of.setdefault((edge.start, edge.type), []).append(edge)
+        for (_, type_), edges in into.items():
+            of_type.setdefault(type_, []).extend(edges)
         object.__setattr__(self, "_into", {key: tuple(edges) for key, edges in into.items()})
         object.__setattr__(self, "_out_of", {key: tuple(edges) for key, edges in out_of.items()})
+        object.__setattr__(self, "_of_type", {key: tuple(edges) for key, edges in of_type.items()})
 
     def into(self, node: str, *types: str) -> Iterator[Edge]:
         """Yield the edges of these types that end in ``node``."""
@@ -169,10 +176,8 @@ class Neighbourhood:
         return (node, type_) in self.stated or (node, type_) in self._out_of
 
     def of_type(self, type_: str) -> Iterator[Edge]:
-        """Yield all edges of one type."""
-        for (_, found), edges in self._into.items():
-            if found == type_:
-                yield from edges
+        """Yield all edges of one type, those into one node together."""
+        yield from self._of_type.get(type_, ())
 
     def name(self, node: str) -> str:
         """The display name of a node, or its id where it has none."""

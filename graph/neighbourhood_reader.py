@@ -28,8 +28,18 @@ __all__ = ["Limits", "Reads", "read_edges", "read_neighbourhood", "read_nodes"]
 
 _QUERY = "linked_party/neighbourhood"
 _NO_FIGURE = Figure(None)
+_TRUST = {trust.value: trust for trust in Trust}
 _TIMES = 1 << 14
 """Days and moments kept as read: the rows of one file share most of theirs."""
+
+_Pairs = Iterable[tuple[str, str]] | None
+_Text = str | None
+_NodeRow = tuple[str, tuple[str, ...], _Text, _Text, _Text, bool | None, _Text, bool | None, _Pairs]
+"""Columns of a node as the query returns them; the schema of the graph holds their types."""
+_EdgeRow = tuple[
+    *tuple[str, str, str, str, _Text, _Text, str, str, int, int, _Text, str, bool | None],
+    *tuple[int | None, int | None, int | None, bool | None, _Text, _Text, _Text, _Pairs],
+]
 
 
 class Reads(Protocol):
@@ -100,8 +110,8 @@ def read_neighbourhood(  # noqa: PLR0913  # the question has these parts
         message = f"no lot {lot_id!r}"
         raise NotFoundError(message, remedy="load it with the source tenders-lots, or check the id")
     row = rows[0]
-    nodes = {node.id: node for node in map(_node, _lists(row["nodes"]))}
-    edges = {edge.id: edge for edge in map(_edge, _lists(row["edges"]))}
+    nodes = read_nodes(row["nodes"])
+    edges = read_edges(row["edges"])
     lot = _lot(cast("tuple[object, ...]", row["lot"]))
     cuts = (
         *_crowded(row["crowded"], nodes, limits),
@@ -114,12 +124,12 @@ def read_neighbourhood(  # noqa: PLR0913  # the question has these parts
 
 def read_nodes(values: object) -> Mapping[str, Node]:
     """The nodes of a reading, in the columns of the neighbourhood query, by id."""
-    return {node.id: node for node in map(_node, _lists(values))}
+    return {node.id: node for node in map(_node, cast("Iterable[_NodeRow]", values))}
 
 
 def read_edges(values: object) -> Mapping[str, Edge]:
     """The edges of a reading, in the columns of the neighbourhood query, by id."""
-    return {edge.id: edge for edge in map(_edge, _lists(values))}
+    return {edge.id: edge for edge in map(_edge, cast("Iterable[_EdgeRow]", values))}
 
 
 def _lists(value: object) -> Iterable[tuple[object, ...]]:
@@ -133,7 +143,7 @@ def _lot(values: tuple[object, ...]) -> Lot:
         name=str(name or id_),
         # Open-contracting files come from other countries: a law not known here is none.
         regime=next((known for known in Regime if known.value == regime), None),
-        deadline=None if deadline is None else _moment(deadline),
+        deadline=None if deadline is None else _moment(str(deadline)),
         method=cast("str | None", method),
         required_scope=cast("str | None", scope),
         required_grade=cast("str | None", grade),
@@ -141,23 +151,23 @@ def _lot(values: tuple[object, ...]) -> Lot:
     )
 
 
-def _node(values: tuple[object, ...]) -> Node:
-    id_, labels, name, identity, name_key, is_state_owner, address, consortium = values[:8]
-    label = next((x for x in cast("tuple[str, ...]", labels) if x in NODE_TYPES), "Entity")
+def _node(row: _NodeRow) -> Node:
+    id_, labels, name, identity, name_key, is_state_owner, address, consortium, details = row
+    label = next((x for x in labels if x in NODE_TYPES), "Entity")
     return Node(
-        id=str(id_),
-        label=label,
-        name=str(name or id_),
-        identity=cast("str | None", identity),
-        name_key=cast("str | None", name_key),
-        is_state_owner=bool(is_state_owner),
-        address=cast("str | None", address),
-        consortium=bool(consortium),
-        details=_details(values[8]),
+        id_,
+        label,
+        name or id_,
+        identity,
+        name_key,
+        bool(is_state_owner),
+        address,
+        bool(consortium),
+        _details(details),
     )
 
 
-def _edge(values: tuple[object, ...]) -> Edge:
+def _edge(row: _EdgeRow) -> Edge:
     (
         id_,
         type_,
@@ -167,65 +177,83 @@ def _edge(values: tuple[object, ...]) -> Edge:
         valid_to,
         source,
         file,
-        row,
+        number,
         trust,
         stated_at,
         recorded_at,
-    ) = values[:12]
-    (contested, votes, share, share_min, indirect, role, form, certificate_key) = values[12:20]
-    details = _details(values[20])
+        contested,
+        votes,
+        share,
+        share_min,
+        indirect,
+        role,
+        form,
+        certificate_key,
+        pairs,
+    ) = row
+    details = _details(pairs)
     figure = _figure(votes, share, share_min, details) if type_ == "HOLDS" else _NO_FIGURE
     return Edge(
-        id=str(id_),
-        type=str(type_),
-        start=str(start),
-        end=str(end),
-        valid=Interval(_day(valid_from), _day(valid_to)),
-        source=str(source),
-        file_sha256=str(file),
-        row=cast("int", row),
-        trust=Trust(cast("int", trust)),
+        id=id_,
+        type=type_,
+        start=start,
+        end=end,
+        valid=_interval(valid_from, valid_to),
+        source=source,
+        file_sha256=file,
+        row=number,
+        trust=_TRUST[trust],
         stated_at=_day(stated_at),
         recorded_at=_moment(recorded_at),
         contested=bool(contested),
         ppb=figure.ppb,
         indirect=bool(indirect),
-        role=cast("str | None", role),
-        form=cast("str | None", form),
-        certificate_key=cast("str | None", certificate_key),
+        role=role,
+        form=form,
+        certificate_key=certificate_key,
         details=details,
         by_votes=figure.by_votes,
         up_to=figure.up_to,
     )
 
 
-def _figure(votes: object, share: object, share_min: object, details: Details) -> Figure:
+def _figure(
+    votes: int | None, share: int | None, share_min: int | None, details: Details
+) -> Figure:
     """The exact figure, or what the columns and the details say of a range."""
-    if votes is None and share is None and (details or share_min is not None):
-        more = dict(details)
-        stated: dict[str, int | None] = {"share_min_ppb": cast("int | None", share_min)}
-        for name in RANGE:
-            if name.endswith("_ppb") and name in more:
-                stated[name] = int(more[name])
-        flags = {name: more.get(name) == "true" for name in ("above_min", "below_max")}
-        return figure_of(stated, above_min=flags["above_min"], below_max=flags["below_max"])
-    exact = votes if votes is not None else share
-    return Figure(cast("int | None", exact), by_votes=votes is not None)
+    if votes is not None:
+        return Figure(votes, by_votes=True)
+    if share is not None:
+        return Figure(share)
+    if share_min is None and not details:
+        return _NO_FIGURE
+    more = dict(details)
+    stated: dict[str, int | None] = {"share_min_ppb": share_min}
+    for name in RANGE:
+        if name.endswith("_ppb") and name in more:
+            stated[name] = int(more[name])
+    flags = {name: more.get(name) == "true" for name in ("above_min", "below_max")}
+    return figure_of(stated, above_min=flags["above_min"], below_max=flags["below_max"])
 
 
-def _details(pairs: object) -> Details:
-    return tuple(sorted((str(name), str(value)) for name, value in _lists(pairs))) if pairs else ()
+def _details(pairs: _Pairs) -> Details:
+    return tuple(sorted((str(name), str(value)) for name, value in pairs)) if pairs else ()
 
 
 @lru_cache(maxsize=_TIMES)
-def _day(text: object) -> date | None:
-    return None if text is None else date.fromisoformat(str(text))
+def _interval(start: str | None, end: str | None) -> Interval:
+    return Interval(_day(start), _day(end))
 
 
 @lru_cache(maxsize=_TIMES)
-def _moment(text: object) -> datetime:
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+@lru_cache(maxsize=_TIMES)
+def _moment(text: str) -> datetime:
     """Read the database's ISO 8601 form, which may name the zone behind the offset."""
-    return datetime.fromisoformat(str(text).partition("[")[0])
+    return datetime.fromisoformat(text.partition("[")[0])
 
 
 def _crowded(found: object, nodes: Mapping[str, Node], limits: Limits) -> Iterator[Incompleteness]:

@@ -153,7 +153,8 @@ CALL (parties, since, until) {
          COLLECT { UNWIND every AS marks UNWIND marks AS r RETURN DISTINCT [startNode(r).id, type(r)] } AS placed
 }
 // Holders level by level: a level is the holdings in the holders of the level below. Each company is asked for
-// its largest holdings only; rings end because the number of levels does.
+// its largest holdings only; rings end because the number of levels does. In a ring a company comes up again at a
+// higher level with the same holdings: of one with thousands of holders they are not read a second time.
 WITH *, COLLECT {
   UNWIND parties + organisers + providers AS company
   WITH DISTINCT company
@@ -169,6 +170,8 @@ WITH *, reduce(levels = [first], i IN range(2, $depth) | levels + [COLLECT {
   UNWIND last(levels) AS below
   WITH DISTINCT startNode(below) AS company
   WHERE NOT company:Person
+    AND (COUNT { (company)<-[:HOLDS]-() } <= $holder_cap
+         OR none(level IN levels WHERE any(h IN level WHERE endNode(h) = company)))
   CALL (company, since, until) {
     MATCH (company)<-[r:HOLDS]-()
     WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
@@ -227,9 +230,9 @@ RETURN [lot.id, lot.name, lot.regime, toString(lot.deadline), lot.method, lot.re
             WHERE e[0][k] IS NOT NULL | [k, toString(e[0][k])]]
          ELSE [] END]] AS edges,
        COLLECT {
-         UNWIND parties + organisers + providers + [r IN holding | startNode(r)] AS company
-         WITH DISTINCT company
-         WHERE COUNT { (company)<-[:HOLDS]-() } > $holder_cap
+         UNWIND holding AS h
+         WITH endNode(h) AS company, count(*) AS followed
+         WHERE followed >= $holder_cap
          RETURN [company.id, COUNT {
            MATCH (company)<-[r:HOLDS]-()
            WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)

@@ -133,6 +133,11 @@ def namesakes(
     situation: Situation, rule: str, first: Iterable[str], second: Iterable[str]
 ) -> Iterator[Incompleteness]:
     """Yield a remark for persons of one name of whom not both are known by their number."""
+    first, second = tuple(first), tuple(second)
+    nodes = situation.neighbourhood.nodes
+    names = {nodes[person].name_key for person in first} - {None}
+    if all(nodes[person].name_key not in names for person in second):
+        return
     named = [_told_by_name(situation, side) for side in (first, second)]
     if all(person.is_established for side in named for person in side):
         return

@@ -96,6 +96,17 @@ class Situation:
 
     def standing(self, edge: Edge) -> Standing:
         """How ``edge`` stands; registers count days: what began on the deadline's day counts."""
+        found = self._standings.get(edge.id)
+        if found is None:
+            found = self._standings[edge.id] = self._standing(edge)
+        return found
+
+    @cached_property
+    def _standings(self) -> dict[str, Standing]:
+        """What was asked before, by edge id: thirty rules ask about the same edges."""
+        return {}
+
+    def _standing(self, edge: Edge) -> Standing:
         if edge.valid.starts_after(self.begun_by):
             late = self.look_until is not None and not edge.valid.starts_after(self.look_until)
             return Standing.LATE if late else Standing.OUT

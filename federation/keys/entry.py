@@ -50,6 +50,8 @@ class KeyUse(StrEnum):
     WITNESS = "witness"
     CONSENT = "consent"
     RECEIPT = "receipt"
+    REGISTRY = "registry"
+    """Countersigns the registry in a suite that TUF does not know."""
 
 
 @dataclass(frozen=True, slots=True)

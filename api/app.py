@@ -41,6 +41,7 @@ from credit_hub.api.routes import (
     receipts,
     reviews,
     session,
+    token,
     vault,
 )
 from credit_hub.api.settings import Settings
@@ -82,6 +83,7 @@ _ROUTERS: Final = (
     vault.router,
     session.router,
     oidc.router,
+    token.router,
     entities.router,
 )
 

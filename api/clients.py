@@ -124,8 +124,17 @@ class Door:
         scheme, _, secret = shown[0].partition(" ")
         if len(shown) > 1 or scheme.lower() != "bearer" or len(secret) > _LONGEST:
             return Stranger(showed=True)
-        found = self._notary.ledger.clients.holder(Token(secret.strip()))
+        found = self._program(Token(secret.strip()))
         return Stranger(showed=True) if found is None else Caller.of(found)
+
+    def _program(self, token: Token) -> Client | None:
+        """Return the client of a token, or of one that it was given for its signature."""
+        ledger = self._notary.ledger
+        if (found := ledger.clients.holder(token)) is not None:
+            return found
+        id_ = ledger.client_keys.holder(token, datetime.now(UTC))
+        client = None if id_ is None else ledger.clients.named(id_)
+        return None if client is None or client.revoked_at is not None else client
 
     def _person(self, headers: Headers) -> Caller | None:
         """Return who is logged in; a session that has ended is as none."""

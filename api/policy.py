@@ -89,6 +89,7 @@ OPERATIONS: Final[Mapping[str, Rule]] = {
     "log_in": _FREE,
     "begin_provider_login": _FREE,
     "finish_provider_login": _FREE,
+    "issue_token": _FREE,
     "get_session": _OWN,
     "log_out": _OWN,
     "change_password": _OWN,

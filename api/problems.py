@@ -17,6 +17,7 @@ from starlette.routing import Match
 from credit_hub.api.redaction import redacted
 from credit_hub.model.errors import (
     AccessDeniedError,
+    ClientRefusedError,
     ConflictError,
     CreditHubError,
     IdentityProviderError,
@@ -87,6 +88,7 @@ _STATUS: Final[tuple[tuple[type[CreditHubError], HTTPStatus], ...]] = (
     (LocalServerError, HTTPStatus.SERVICE_UNAVAILABLE),
     (AccessDeniedError, HTTPStatus.FORBIDDEN),
     (LoginRefusedError, HTTPStatus.UNAUTHORIZED),
+    (ClientRefusedError, HTTPStatus.UNAUTHORIZED),
     (IdentityProviderError, HTTPStatus.BAD_GATEWAY),
     (QuotaError, HTTPStatus.TOO_MANY_REQUESTS),
     (CreditHubError, HTTPStatus.INTERNAL_SERVER_ERROR),

@@ -31,6 +31,7 @@
     │   └── MissingInputError       a rule lacks a fact that it cannot do without
     ├── AccessDeniedError           the caller may not have this, whatever it is
     ├── LoginRefusedError           name, password, code or pause: one answer to all
+    ├── ClientRefusedError          the assertion of a client: one answer to all that is not right
     ├── IdentityProviderError       the OpenID provider does not answer, or not as it must
     ├── QuotaError                  the caller has asked for too much
     ├── NotFoundError               no such lot, entity or finding
@@ -240,6 +241,17 @@ class LoginRefusedError(CreditHubError):
     """A login is refused; the message says the same whatever the reason is."""
 
     code = "login_refused"
+
+
+class ClientRefusedError(CreditHubError):
+    """A client has not shown who it is; the message says the same whatever the reason is."""
+
+    code = "invalid_client"
+
+    def __init__(self, message: str, *, remedy: str = "", reason: str = "") -> None:
+        """Keep the reason apart: it is for the log alone."""
+        super().__init__(message, remedy=remedy)
+        self.reason = reason
 
 
 class IdentityProviderError(CreditHubError):

@@ -23,7 +23,7 @@ from credit_hub.api.quotas import Quotas, Standing
 from credit_hub.model.access.access import NOBODY
 from credit_hub.model.errors import CreditHubError
 
-__all__ = ["CALLBACK", "CSRF_HEADER", "FREE", "LOGIN", "Callers", "is_forged"]
+__all__ = ["CALLBACK", "CSRF_HEADER", "EXCHANGE", "FREE", "LOGIN", "Callers", "is_forged"]
 
 FREE: Final = frozenset({"/healthz", "/readyz", "/.well-known/jwks.json", "/openapi.json"})
 """Paths that need no token and cost nothing: they tell nothing about anybody."""
@@ -31,7 +31,11 @@ LOGIN: Final = "/api/v1/session"
 """Where a POST needs neither token nor session."""
 CALLBACK: Final = f"{LOGIN}/oidc/callback"
 """Where a page of the OpenID provider sends a browser."""
-_ENTRIES: Final = frozenset({("POST", LOGIN), ("GET", f"{LOGIN}/oidc/start"), ("GET", CALLBACK)})
+EXCHANGE: Final = "/api/v1/token"
+"""Where a program shows what it signed; no browser is asked to."""
+_ENTRIES: Final = frozenset(
+    {("POST", LOGIN), ("GET", f"{LOGIN}/oidc/start"), ("GET", CALLBACK), ("POST", EXCHANGE)}
+)
 """What somebody asks for who is about to log in; each address within a quota of its own."""
 CSRF_HEADER: Final = "X-Requested-With"
 """A header that no form and no page of another origin can send without being asked first."""
@@ -81,7 +85,8 @@ class Callers:
         request, standing = Request(scope), self._quotas.spend(caller)
         name = ANONYMOUS if caller.access is NOBODY else caller.id
         scope.setdefault("state", {}).update(caller=caller, client=name)
-        by_browser = caller.session is not None or caller.access is NOBODY
+        is_entrant = caller.access is NOBODY and scope["path"] != EXCHANGE
+        by_browser = caller.session is not None or is_entrant
         if by_browser and is_forged(scope["method"], Headers(scope=scope)):
             await _forged(request)(scope, receive, send)
             return

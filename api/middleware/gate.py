@@ -17,11 +17,12 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from credit_hub.api import problems
-from credit_hub.api.middleware.callers import CALLBACK
+from credit_hub.api.middleware.callers import CALLBACK, EXCHANGE
 from credit_hub.api.settings import Settings, is_loopback
 
 MAX_BODY: Final = 1 << 20
 """Bytes; the largest documented body has some two hundred."""
+_FORM: Final = "application/x-www-form-urlencoded"
 _LOOPBACK_NAMES: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
@@ -48,7 +49,9 @@ class Gate:
             return
         headers = Headers(scope=scope)
         is_return = _is_return(scope, headers)
-        refusal = self._foreign(headers, is_return=is_return) or _body_refused(headers)
+        refusal = self._foreign(headers, is_return=is_return) or _body_refused(
+            headers, scope["path"]
+        )
         if refusal is not None:
             answer = problems.answer(
                 Request(scope), refusal.status, refusal.code, refusal.detail, refusal.remedy
@@ -98,7 +101,7 @@ def _without_port(host: str) -> str:
     return name if colon and port.isdigit() else host.lower()
 
 
-def _body_refused(headers: Headers) -> _Refusal | None:
+def _body_refused(headers: Headers, path: str = "") -> _Refusal | None:
     length = headers.get("content-length", "")
     if length.isdigit() and int(length) > MAX_BODY:
         return _Refusal(
@@ -109,6 +112,8 @@ def _body_refused(headers: Headers) -> _Refusal | None:
         )
     has_body = length not in {"", "0"} or "transfer-encoding" in headers
     media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if path == EXCHANGE:
+        return _no_form(media_type) if has_body and media_type != _FORM else None
     if has_body and media_type != "application/json":
         return _Refusal(
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
@@ -117,6 +122,15 @@ def _body_refused(headers: Headers) -> _Refusal | None:
             "send JSON with the header Content-Type: application/json",
         )
     return None
+
+
+def _no_form(media_type: str) -> _Refusal:
+    return _Refusal(
+        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+        "not_form",
+        f"the body is {media_type[:80]!r}",
+        f"send a form with the header Content-Type: {_FORM} (RFC 6749, appendix B)",
+    )
 
 
 def _limited(receive: Receive) -> Receive:

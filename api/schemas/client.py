@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Self
 
 from pydantic import Field
 
 from credit_hub.api.schemas.base import View
 from credit_hub.ledger.clients.client import Client, Grant
+from credit_hub.ledger.clients.keys import ClientKey
 from credit_hub.model.interval import utc_iso
 
-__all__ = ["ClientView", "GrantView"]
+__all__ = ["ClientView", "GrantView", "KeyGrantView", "KeyView"]
+
+
+class KeyView(View):
+    """A public key of a client."""
+
+    kid: str = Field(description="Thumbprint of RFC 7638.")
+    algorithm: str
+    added_at: str
+    expires_at: str | None = Field(description="It is good before; null: no end is set.")
+
+    @classmethod
+    def of(cls, key: ClientKey) -> Self:
+        """Make the view of a key."""
+        return cls(
+            kid=key.kid,
+            algorithm=key.key.algorithm,
+            added_at=utc_iso(key.added_at),
+            expires_at=None if key.expires_at is None else utc_iso(key.expires_at),
+        )
 
 
 class ClientView(View):
@@ -24,9 +45,10 @@ class ClientView(View):
     regions: tuple[str, ...] = Field(description="Division codes that it sees; none: the city.")
     created_at: str
     revoked_at: str | None = Field(description="When its token was voided for good.")
+    keys: tuple[KeyView, ...] = Field(description="That it signs with; none: it has a token.")
 
     @classmethod
-    def of(cls, client: Client) -> Self:
+    def of(cls, client: Client, keys: Iterable[ClientKey] = ()) -> Self:
         """Make the view of a client."""
         return cls(
             id=client.id,
@@ -37,6 +59,7 @@ class ClientView(View):
             regions=client.codes,
             created_at=utc_iso(client.created_at),
             revoked_at=None if client.revoked_at is None else utc_iso(client.revoked_at),
+            keys=tuple(map(KeyView.of, keys)),
         )
 
 
@@ -50,3 +73,16 @@ class GrantView(View):
     def of(cls, grant: Grant) -> Self:
         """Make the view of a grant."""
         return cls(client=ClientView.of(grant.client), token=grant.token.secret)
+
+
+class KeyGrantView(View):
+    """A client with the key that it was given, and what its assertions must say."""
+
+    client: ClientView
+    kid: str = Field(description="The new key.")
+    audience: str = Field(description="What aud is in its assertions: the issuer of this hub.")
+
+    @classmethod
+    def of(cls, client: Client, keys: Iterable[ClientKey], key: ClientKey, audience: str) -> Self:
+        """Make the view of a client and its new key."""
+        return cls(client=ClientView.of(client, keys), kid=key.kid, audience=audience)

@@ -24,6 +24,7 @@ _TOKEN_BYTES: Final = 32
 """256 bits, as OWASP ASVS 5.0 demands at least 128 of a reference token; it cannot be guessed."""
 _PREFIX: Final = "chub_"
 """Lets programs that look for leaked secrets know one when they see it."""
+_ACCESS_PREFIX: Final = "chub_at_"
 _LONGEST: Final = 100
 LEAST_ROLE: Final = Role.TENDER_CLIENT
 """What a program is where nobody says more: it checks lots and reads what came of that."""
@@ -47,6 +48,11 @@ class Token:
     def generate(cls) -> Self:
         """Return a new random token."""
         return cls(_PREFIX + secrets.token_urlsafe(_TOKEN_BYTES))
+
+    @classmethod
+    def for_access(cls) -> Self:
+        """Return a new random token for some minutes."""
+        return cls(_ACCESS_PREFIX + secrets.token_urlsafe(_TOKEN_BYTES))
 
     @property
     def digest(self) -> str:

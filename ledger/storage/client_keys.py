@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, or_, select, update
+from sqlalchemy import Connection, Row, and_, or_, select, update
 
 from credit_hub.ledger.clients.client import Token
 from credit_hub.ledger.clients.keys import ClientKey
@@ -66,22 +66,28 @@ class ClientKeyRepository:
             connection.execute(access_tokens.delete().where(access_tokens.c.client == client))
 
     def issue(self, token: Token, key: ClientKey, now: datetime, expires_at: datetime) -> None:
-        """Keep the digest of an access token; those that have expired leave.
-
-        A token outlives neither ``expires_at`` nor the key that it was asked with.
-        """
-        end = expires_at if key.expires_at is None else min(expires_at, key.expires_at)
+        """Keep the digest of an access token; those that have expired leave."""
         row = access_tokens.insert().values(
-            digest=token.digest, client=key.client, kid=key.kid, expires_at=end
+            digest=token.digest, client=key.client, kid=key.kid, expires_at=expires_at
         )
         with self.transaction() as connection:
             connection.execute(access_tokens.delete().where(access_tokens.c.expires_at < now))
             connection.execute(row)
 
     def holder(self, token: Token, now: datetime) -> str | None:
-        """Return the id of the client that was given a token; None: unknown, or no longer good."""
-        query = select(access_tokens.c.client).where(
-            access_tokens.c.digest == token.digest, access_tokens.c.expires_at > now
+        """Return the id of the client that was given a token; None: unknown, or no longer good.
+
+        It is good no longer than the key that it was asked with, also where that was ended since.
+        """
+        own = and_(
+            client_keys.c.client == access_tokens.c.client,
+            client_keys.c.kid == access_tokens.c.kid,
+        )
+        live = or_(client_keys.c.expires_at.is_(None), client_keys.c.expires_at > now)
+        query = (
+            select(access_tokens.c.client)
+            .join(client_keys, own)
+            .where(access_tokens.c.digest == token.digest, access_tokens.c.expires_at > now, live)
         )
         with self.transaction() as connection:
             found = connection.scalar(query)

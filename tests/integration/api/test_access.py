@@ -79,6 +79,7 @@ QUESTIONS: Mapping[str, Asked] = {
     "log_in": Asked("POST", f"{API}/session", {"name": "x", "password": "y"}),
     "begin_provider_login": Asked("GET", f"{API}/session/oidc/start"),
     "finish_provider_login": Asked("GET", f"{API}/session/oidc/callback"),
+    "issue_token": Asked("POST", f"{API}/token"),
     "get_session": Asked("GET", f"{API}/session"),
     "log_out": Asked("DELETE", f"{API}/session"),
     "change_password": Asked(
@@ -178,6 +179,8 @@ def test_nobody_is_answered_without_token_or_session_but_for_what_is_free(
 
     if name == "log_in":
         assert (response.status_code, code(response)) == (403, "csrf")
+    elif name == "issue_token":
+        assert (response.status_code, code(response)) == (400, "unsupported_grant_type")
     elif name.endswith("provider_login"):
         assert (response.status_code, code(response)) == (404, "not_found")  # it has none
     elif OPERATIONS[name].permission is None:

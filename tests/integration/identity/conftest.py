@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -120,16 +120,15 @@ def hostile() -> Iterator[Hostile]:
 
 
 @pytest.fixture
-def against(hostile: Hostile, tmp_path: Path) -> Callable[..., Iterator[Service]]:
+def against(hostile: Hostile, tmp_path: Path) -> Callable[..., AbstractContextManager[Service]]:
     """Return how a service is started whose provider is the hostile one."""
 
-    def start(**settings: object) -> Iterator[Service]:
+    def start(**settings: object) -> AbstractContextManager[Service]:
         listener = free_socket()
         common = provider_settings(listener, hostile.issuer, tmp_path)
-        with served(tmp_path / "hub", listener, **{**common, **settings}) as service:
-            yield service
+        return served(tmp_path / "hub", listener, **{**common, **settings})
 
-    return contextmanager(start)  # type: ignore[return-value]  # a manager of the same
+    return start
 
 
 def come_back(browser: httpx.Client, hostile: Hostile, **answer: str) -> httpx.Response:

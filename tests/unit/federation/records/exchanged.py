@@ -13,7 +13,7 @@ from credit_hub.federation.records.claims import new_id
 from credit_hub.federation.records.issuing import issue_record
 from credit_hub.federation.records.models import OrgRecord, Record
 from credit_hub.federation.records.personal import Grant, SuiteName, band_record
-from credit_hub.federation.records.verification import Asked, Reader
+from credit_hub.federation.records.verification import Asked, Reader, StatusLists
 from credit_hub.federation.status.bits import StatusBits
 from credit_hub.federation.status.standing import Reference
 from credit_hub.federation.status.tokens import PERSON_TTL, TYPE, StatusList, publish, read
@@ -117,7 +117,7 @@ ALL_VALID: Final = listed(StatusBits.empty())
 
 
 def reader(
-    lists: Lists = ALL_VALID,
+    lists: StatusLists = ALL_VALID,
     *,
     entity: str = HANGZHOU.id,
     keys: KeyResolver = KEYS,

@@ -17,11 +17,14 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from credit_hub.api import problems
-from credit_hub.api.middleware.callers import CALLBACK, EXCHANGE
+from credit_hub.api.middleware.callers import CALLBACK, EXCHANGE, LOGIN
 from credit_hub.api.settings import Settings, is_loopback
 
 MAX_BODY: Final = 1 << 20
 """Bytes; the largest documented body has some two hundred."""
+MAX_ENTRY: Final = 1 << 14
+"""Bytes of a body of somebody who is not known yet: a name, a password and a code."""
+_ENTRIES: Final = (LOGIN, EXCHANGE)
 _FORM: Final = "application/x-www-form-urlencoded"
 _LOOPBACK_NAMES: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
@@ -58,7 +61,7 @@ class Gate:
             )
             await answer(scope, receive, send)
             return
-        await self._app(scope, _limited(receive), send)
+        await self._app(scope, _limited(receive, _most(scope["path"])), send)
 
     def _foreign(self, headers: Headers, *, is_return: bool = False) -> _Refusal | None:
         host = _without_port(headers.get("host", ""))
@@ -102,12 +105,12 @@ def _without_port(host: str) -> str:
 
 
 def _body_refused(headers: Headers, path: str = "") -> _Refusal | None:
-    length = headers.get("content-length", "")
-    if length.isdigit() and int(length) > MAX_BODY:
+    length, most = headers.get("content-length", ""), _most(path)
+    if length.isdigit() and int(length) > most:
         return _Refusal(
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
             "body_too_large",
-            f"the body has {length} bytes, more than {MAX_BODY}",
+            f"the body has {length} bytes, more than {most}",
             "send the documented fields only; files are loaded with: credit-hub load",
         )
     has_body = length not in {"", "0"} or "transfer-encoding" in headers
@@ -133,7 +136,12 @@ def _no_form(media_type: str) -> _Refusal:
     )
 
 
-def _limited(receive: Receive) -> Receive:
+def _most(path: str) -> int:
+    """Return how many bytes a body may have."""
+    return MAX_ENTRY if path.startswith(_ENTRIES) else MAX_BODY
+
+
+def _limited(receive: Receive, most: int) -> Receive:
     """Count the bytes of a body that does not say how long it is."""
     seen = 0
 
@@ -141,7 +149,7 @@ def _limited(receive: Receive) -> Receive:
         nonlocal seen
         message = await receive()
         seen += len(message.get("body", b""))
-        if seen > MAX_BODY:
+        if seen > most:
             raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         return message
 

@@ -8,10 +8,13 @@ import socket
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import httpx
+import psutil
 import pytest
 
+from credit_hub.api.middleware.gate import MAX_BODY
 from credit_hub.api.policy import OPERATIONS
 from credit_hub.loaders.synthetic import Manifest
 from tests.integration.api.conftest import Cli
@@ -204,6 +207,58 @@ def test_api4_2023_unrestricted_resource_consumption_quota_body_and_jobs_are_bou
     assert spent == [200, 200, 429]
     assert (large.status_code, lots.status_code) == (413, 422)
     assert 400 <= deep.status_code < 500
+
+
+def hostile(most: int) -> Iterator[tuple[str, bytes]]:
+    """Yield bodies up to so many bytes that a careless reader of JSON recurses or multiplies."""
+    depth = most // 2 - 10
+    yield "deep lists", b"[" * depth + b"]" * depth
+    yield "deep lists that do not end", b"[" * (most - 10)
+    yield "deep objects", b'{"a":' * (most // 6 - 10) + b"1" + b"}" * (most // 6 - 10)
+    yield "deep in a member", b'{"x":' + b"[" * (depth - 10) + b"]" * (depth - 10) + b"}"
+    yield "wide list", b"[" + b"0," * (depth - 10) + b"0]"
+    wide = b",".join(b'"%06d":0' % number for number in range(most // 11 - 10))
+    yield "wide object", b"{" + wide + b"}"
+    yield "wide list in a member", b'{"lots":[' + b'"",' * (most // 3 - 10) + b'""]}'
+    yield "long number", b'{"rows":' + b"9" * (most - 20) + b"}"
+    yield "long text", b'{"query":"' + b"x" * (most - 20) + b'"}'
+
+
+def json_routes(described: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield method and path of every operation that takes a JSON body, with ids put in."""
+    for template, item in described["paths"].items():
+        for method, operation in item.items():
+            if "application/json" in operation.get("requestBody", {}).get("content", {}):
+                yield method.upper(), re.sub(r"{[a-z_]+}", "none", template)
+
+
+def test_api4_2023_unrestricted_resource_consumption_deep_and_wide_json_is_refused_on_every_route_that_takes_json(  # noqa: E501  # one name, one risk
+    city: Manifest, cli: Cli, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Nothing larger than the body in memory, no 5xx, and the service goes on."""
+    with serving(cli, tmp_path_factory.mktemp("deep"), CREDIT_HUB_REQUIRE_LOGIN="false") as door:
+        routes = sorted(json_routes(door.client.get("/openapi.json").json()))
+        pid = int(json.loads(cli("serve", "--detach", "--json", env=door.env).out)["pid"])
+        assert door.client.post(CHECK, json={}).status_code == 200
+        began = psutil.Process(pid).memory_info().rss
+        told = {
+            (method, path, name): door.client.request(
+                method,
+                path,
+                content=body,
+                headers={"Content-Type": "application/json", **BY_PAGE},
+            )
+            for method, path in routes
+            for name, body in hostile(MAX_BODY)
+        }
+        grown = psutil.Process(pid).memory_info().rss - began
+
+    assert len(routes) >= 10
+    assert {x.status_code for x in told.values()} <= {400, 401, 403, 404, 413, 422}
+    for asked, answer in told.items():
+        assert answer.headers["content-type"] == "application/problem+json", asked
+        assert len(answer.content) < 1 << 16, asked
+    assert grown < 256 << 20, "bodies of 1 MiB, read one after the other"
 
 
 def test_api4_2023_unrestricted_resource_consumption_page_sizes_are_bounded(hub: Hub) -> None:

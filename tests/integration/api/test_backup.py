@@ -8,9 +8,11 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,7 +23,7 @@ from credit_hub.graph.store import GraphStore
 from credit_hub.loaders.lease import Lease
 from credit_hub.loaders.synthetic import Manifest
 from tests.integration.api.conftest import Cli, Run
-from tests.ledgers import Ledgers
+from tests.ledgers import Ledgers, rows_of
 
 pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
@@ -425,3 +427,97 @@ def test_backup_leaves_no_secret_and_no_file_for_others(
     assert all(path.stat().st_mode & 0o077 == 0 for path in files)
     plain = [*taken.folder.glob("manifest.jws"), taken.keys]
     assert not [s for path in plain for s in secrets if s in path.read_text("utf-8")]
+
+
+KILLED_WORKER = """
+import os, signal, sys
+from credit_hub.ledger.storage.jobs import JobRepository
+record = JobRepository.record
+def once(*arguments):
+    record(*arguments)
+    os.kill(os.getpid(), signal.SIGKILL)
+JobRepository.record = once
+from credit_hub.api.cli import main
+sys.argv = ["credit-hub", "worker"]
+main()
+"""
+"""A worker that is killed when the first lot of its job is written, and nothing after it."""
+
+
+def job_of(environment: Mapping[str, str], id_: str) -> dict[str, Any]:
+    shown = run(environment, "jobs", "show", id_, "--json")
+    assert shown.status == 0, shown.err
+    body: dict[str, Any] = json.loads(shown.out)
+    return body
+
+
+def items_of(environment: Mapping[str, str], id_: str) -> list[dict[str, Any]]:
+    shown = run(environment, "jobs", "results", id_, "--json")
+    assert shown.status == 0, shown.err
+    items: list[dict[str, Any]] = json.loads(shown.out)["items"]
+    return items
+
+
+def work_off(environment: Mapping[str, str], *ids: str) -> None:
+    """Run a worker until these jobs are done."""
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "credit_hub.api", "worker"],
+        env=dict(environment),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        deadline = time.monotonic() + LONG
+        while {job_of(environment, id_)["state"] for id_ in ids} != {"done"}:
+            assert worker.poll() is None, "the worker ended"
+            assert time.monotonic() < deadline, "the jobs do not end"
+            time.sleep(1)
+    finally:
+        worker.terminate()
+        worker.wait(LONG)
+
+
+def test_jobs_unfinished_at_a_backup_are_ended_by_the_restored_hub_and_nothing_is_doubled(
+    taken: Taken, environment: Mapping[str, str], ledgers: Ledgers, tmp_path: Path
+) -> None:
+    """One job is in the middle, its worker killed; one was not begun; both go on elsewhere."""
+    lots = ("ZZTEST-G1/1", "ZZTEST-NONE/1", "ZZTEST-P2/1")
+    here = elsewhere(environment, ledgers, tmp_path / "here")
+    (tmp_path / "here").mkdir()
+    shutil.copy(Path(environment["CREDIT_HUB_DATA_DIR"]) / "identity.key", tmp_path / "here")
+    begun, waiting = (
+        json.loads(run(here, "jobs", "submit", *lots, "--json").out)["id"] for _ in range(2)
+    )
+    assert script(here, KILLED_WORKER) == -signal.SIGKILL
+    before = job_of(here, begun), items_of(here, begun)
+    assert (before[0]["state"], before[0]["done"]) == ("running", 1)
+    keys = ("--with-keys", str(tmp_path / "k"), "--passphrase-file", str(taken.passphrase))
+    backed = run(here, "backup", str(tmp_path / "middle"), *keys, "--json")
+    assert backed.status == 0, backed.err
+
+    other = elsewhere(environment, ledgers, tmp_path / "other")
+    restored = run(
+        other, "restore", str(tmp_path / "middle"), *keys, "--replace", "--yes", "--json"
+    )
+    assert restored.status == 0, restored.err
+    found = job_of(other, begun), job_of(other, waiting)
+    assert [job["state"] for job in found] == ["running", "queued"]
+    work_off(other, begun, waiting)
+
+    receipts = []
+    for id_ in (begun, waiting):
+        job, items = job_of(other, id_), items_of(other, id_)
+        assert (job["done"], job["failed"], job["total"]) == (2, 1, 3)
+        assert [item["lot_id"] for item in items] == [f"lot:{lot}" for lot in lots]
+        receipts += [item["check"]["receipt"]["id"] for item in items if item["check"]]
+        assert {item["check"]["known_at"] for item in items if item["check"]} == {job["known_at"]}
+    assert items_of(other, begun)[:1] == before[1], "what was answered before stays to the byte"
+    kept = {str(row[0]) for row in rows_of(other, "SELECT id FROM receipts")}
+    assert len(set(receipts)) == 4
+    assert kept == set(receipts), "every receipt is in a result, and every result has one"
+    looked = rows_of(other, "SELECT lot FROM audit_entries WHERE request_id = :job", job=begun)
+    assert sorted(str(row[0]) for row in looked) == sorted(f"lot:{lot}" for lot in lots)
+    assert run(other, "audit", "verify").status == 0
+    answer = json.dumps(items_of(other, begun)[0]["check"])
+    (tmp_path / "answer.json").write_text(answer, encoding="utf-8")
+    assert run(other, "replay", str(tmp_path / "answer.json")).status == 0

@@ -22,7 +22,7 @@ from tuf.api.exceptions import (
     RepositoryError,
     UnsignedMetadataError,
 )
-from tuf.api.metadata import Root, Targets
+from tuf.api.metadata import Targets
 from tuf.ngclient import Updater, UpdaterConfig
 
 from credit_hub.federation.errors import ExchangeError, Reason, VerificationError
@@ -85,12 +85,12 @@ class RegistryStore:
             VerificationError: It is no root, not signed by its own founders, or another one is
                 trusted here already.
         """
-        version = check_root(root, None).version
+        check_root(root, None)
         with self._lock():
-            known = self._history / f"{version}.root.json"
-            if (self._metadata / "root.json").exists():
-                if known.exists() and known.read_bytes() == root:
-                    return
+            chain = self._chain()
+            if root in chain:
+                return
+            if chain:
                 raise VerificationError(NOT_KNOWN, "another root is trusted here")
             self._metadata.mkdir(parents=True, exist_ok=True)
             Updater(str(self._metadata), "metadata/", bootstrap=root)
@@ -109,11 +109,13 @@ class RegistryStore:
             VerificationError: Nothing is known yet, and the mirror is not worth it; no root was
                 ever trusted here.
         """
-        if not (self._metadata / "root.json").exists():
-            raise VerificationError(NOT_KNOWN, remedy="begin with the root file of the alliance")
         with self._lock():
+            chain = self._chain()
+            if not chain:
+                remedy = "begin with the root file of the alliance"
+                raise VerificationError(NOT_KNOWN, remedy=remedy)
             try:
-                bundle = self._update(GuardedFetcher(mirror, self._history, now))
+                bundle = self._update(GuardedFetcher(mirror, self._history, now), chain[-1])
                 registry = open_bundle(bundle, bundle.roots[0])
             except (RepositoryError, DownloadError, OSError, ExchangeError) as error:
                 problem = _problem(error)
@@ -145,10 +147,12 @@ class RegistryStore:
         Raises:
             VerificationError: There is none, or its file was altered.
         """
-        bundle = self.bundle()
-        return open_bundle(bundle, self._oldest())
+        bundle, chain = self.bundle(), self._chain()
+        if not chain:
+            raise VerificationError(NOT_KNOWN)
+        return open_bundle(bundle, chain[0])
 
-    def _update(self, fetcher: GuardedFetcher) -> Bundle:
+    def _update(self, fetcher: GuardedFetcher, root: bytes) -> Bundle:
         targets_folder = self._folder / "targets"
         targets_folder.mkdir(exist_ok=True)
         updater = Updater(
@@ -162,7 +166,7 @@ class RegistryStore:
                 snapshot_max_length=LONGEST_FILE,
                 targets_max_length=LONGEST_FILE,
             ),
-            bootstrap=None,
+            bootstrap=root,
         )
         updater.refresh()
         targets = self._read("targets.json")
@@ -171,15 +175,27 @@ class RegistryStore:
         for name, target in listed.items():
             place = updater.find_cached_target(target) or updater.download_target(target)
             files[name] = Path(place).read_bytes()
-        return Bundle(self._roots(), self._read("timestamp.json"), targets, files)
+        return Bundle(self._chain(), self._read("timestamp.json"), targets, files)
 
-    def _roots(self) -> list[bytes]:
-        newest = read_document(self._read("root.json"), Root).signed.version
-        known = sorted(int(path.name.split(".")[0]) for path in self._history.glob("*.root.json"))
-        return [(self._history / f"{v}.root.json").read_bytes() for v in known if v <= newest]
+    def _chain(self) -> list[bytes]:
+        """Return the trusted roots in order.
 
-    def _oldest(self) -> bytes:
-        return self._roots()[0]
+        python-tuf does not flush what it writes, and moves its link to the newest root in two
+        steps: after a power cut the newest file may be empty and the link gone. So the chain is
+        read from the versions themselves, up to the first one that is not whole.
+        """
+        versions = sorted(
+            int(path.name.split(".")[0]) for path in self._history.glob("*.root.json")
+        )
+        chain: list[bytes] = []
+        for version in versions:
+            data = (self._history / f"{version}.root.json").read_bytes()
+            try:
+                check_root(data, chain[-1] if chain else None)
+            except ExchangeError:
+                break
+            chain.append(data)
+        return chain
 
     def _read(self, name: str) -> bytes:
         return (self._metadata / name).read_bytes()

@@ -26,7 +26,7 @@ from credit_hub.federation.keys.entry import KeyUse
 from credit_hub.federation.registry import reasons
 from credit_hub.federation.registry.bundle import Bundle, open_bundle
 from credit_hub.federation.registry.documents import read_document, write_document
-from credit_hub.federation.registry.member import target_of
+from credit_hub.federation.registry.member import read_member, target_of
 from credit_hub.federation.registry.registry import Trust
 from tests.unit.federation.registry.alliance import (
     HANGZHOU,
@@ -246,6 +246,49 @@ def test_hub_that_trusts_a_root_takes_no_other_one(reader: Reader, tmp_path: Pat
     other = Alliance(tmp_path / "other").found()
 
     assert reason_of(lambda: reader.store.begin(other)) is reasons.NOT_KNOWN
+
+
+# After a power cut, which python-tuf does not guard its files against.
+
+
+def test_hub_whose_link_to_the_newest_root_is_gone_reads_on(
+    alliance: Alliance, reader: Reader
+) -> None:
+    alliance.admit(member(ZHENGZHOU))
+    reader.refresh()
+    (reader.folder / "metadata" / "root.json").unlink()
+
+    assert set(reader.store.known().members) == {ZHENGZHOU}
+    assert reader.refresh().problem is None
+
+
+def test_hub_whose_newest_root_is_not_whole_fetches_it_again(
+    alliance: Alliance, reader: Reader
+) -> None:
+    alliance.admit(member(ZHENGZHOU))
+    before = list(alliance.founders)
+    alliance.founders[0] = before[0].rotated()
+    signers = [before[0].key, *(one.key for one in alliance.founders)]
+    alliance.publication.take_root(alliance.root(signed_by=signers))
+    alliance.admit(*(read_member(data) for data in alliance.publication.files().values()))
+    reader.refresh()
+    (reader.folder / "metadata" / "root_history" / "2.root.json").write_bytes(b"")
+
+    refreshed = reader.refresh()
+
+    assert refreshed.problem is None
+    assert refreshed.registry.root_version == 2
+
+
+@pytest.mark.parametrize("name", ["timestamp.json", "snapshot.json", "targets.json"])
+def test_hub_whose_documents_are_not_whole_fetches_them_again(
+    alliance: Alliance, reader: Reader, name: str
+) -> None:
+    alliance.admit(member(ZHENGZHOU))
+    reader.refresh()
+    (reader.folder / "metadata" / name).write_bytes(b"")
+
+    assert reader.refresh().problem is None
 
 
 # What a mirror may do to files.

@@ -8,12 +8,14 @@ known members are verified on, marked stale once the statement of the day is mis
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 from tuf.api.exceptions import (
     BadVersionNumberError,
     DownloadError,
@@ -34,6 +36,7 @@ from credit_hub.federation.registry.listing import check_listing
 from credit_hub.federation.registry.mirror import LONGEST_FILE, GuardedFetcher, Mirror
 from credit_hub.federation.registry.reasons import (
     BELOW_THRESHOLD,
+    BUSY,
     CHANGED_ON_THE_WAY,
     MIRROR,
     NOT_FRESH,
@@ -69,8 +72,14 @@ class Refreshed:
 class RegistryStore:
     """The trusted state of one registry in one folder; safe for several processes."""
 
-    def __init__(self, folder: Path) -> None:
-        """Take a folder; :meth:`begin` fills it."""
+    def __init__(self, folder: Path, *, patience: float = _LOCK_SECONDS) -> None:
+        """Take a folder; :meth:`begin` fills it.
+
+        Args:
+            folder: Of this hub alone.
+            patience: Seconds to wait for another process that is at it.
+        """
+        self._patience = patience
         self._folder = folder
         self._metadata = folder / "metadata"
         self._history = self._metadata / "root_history"
@@ -184,9 +193,8 @@ class RegistryStore:
         steps: after a power cut the newest file may be empty and the link gone. So the chain is
         read from the versions themselves, up to the first one that is not whole.
         """
-        versions = sorted(
-            int(path.name.split(".")[0]) for path in self._history.glob("*.root.json")
-        )
+        files = self._history.glob("*.root.json")
+        versions = sorted(int(path.name.split(".")[0]) for path in files)
         chain: list[bytes] = []
         for version in versions:
             data = (self._history / f"{version}.root.json").read_bytes()
@@ -200,9 +208,14 @@ class RegistryStore:
     def _read(self, name: str) -> bytes:
         return (self._metadata / name).read_bytes()
 
-    def _lock(self) -> FileLock:
+    @contextmanager
+    def _lock(self) -> Iterator[None]:
         self._folder.mkdir(parents=True, exist_ok=True)
-        return FileLock(self._folder / ".lock", timeout=_LOCK_SECONDS)
+        try:
+            with FileLock(self._folder / ".lock", timeout=self._patience):
+                yield
+        except Timeout:
+            raise VerificationError(BUSY) from None
 
 
 def _problem(error: Exception) -> ExchangeError:

@@ -8,6 +8,7 @@ from credit_hub.federation.errors import Reason
 
 __all__ = [
     "BELOW_THRESHOLD",
+    "BUSY",
     "CHANGED_ON_THE_WAY",
     "ENTRY",
     "KEY_REVOKED",
@@ -80,6 +81,12 @@ MIRROR: Final = Reason(
     "registry.mirror",
     en="the mirror does not yield a file of the registry",
     zh="镜像未能提供注册表文件",
+    rule=f"{_CHAPTER}: mirrors",
+)
+BUSY: Final = Reason(
+    "registry.busy",
+    en="another process of this hub is reading the registry",
+    zh="本系统的另一进程正在读取注册表",
     rule=f"{_CHAPTER}: mirrors",
 )
 NOT_KNOWN: Final = Reason(

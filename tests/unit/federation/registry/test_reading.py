@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from securesystemslib.signer import CryptoSigner
 from tuf.api.metadata import (
     DelegatedRole,
@@ -27,6 +28,8 @@ from credit_hub.federation.registry import reasons
 from credit_hub.federation.registry.bundle import Bundle, open_bundle
 from credit_hub.federation.registry.documents import read_document, write_document
 from credit_hub.federation.registry.member import read_member, target_of
+from credit_hub.federation.registry.mirror import FolderMirror
+from credit_hub.federation.registry.reading import RegistryStore
 from credit_hub.federation.registry.registry import Trust
 from tests.unit.federation.registry.alliance import (
     HANGZHOU,
@@ -246,6 +249,15 @@ def test_hub_that_trusts_a_root_takes_no_other_one(reader: Reader, tmp_path: Pat
     other = Alliance(tmp_path / "other").found()
 
     assert reason_of(lambda: reader.store.begin(other)) is reasons.NOT_KNOWN
+
+
+def test_second_process_that_waits_in_vain_is_told_so(alliance: Alliance, reader: Reader) -> None:
+    alliance.admit(member(ZHENGZHOU))
+    impatient = RegistryStore(reader.folder, patience=0)
+
+    with FileLock(reader.folder / ".lock"):
+        call = lambda: impatient.refresh(FolderMirror(alliance.folder), NOW)  # noqa: E731
+        assert reason_of(call) is reasons.BUSY
 
 
 # After a power cut, which python-tuf does not guard its files against.

@@ -193,6 +193,34 @@ def test_memory_moves_only_from_what_was_expected(tmp_path: Path) -> None:
     assert store.seen(ORIGIN) == three
 
 
+class OvertakenStore(FolderWitnessStore):
+    """The memory of a witness whose other process signs between its look and its step."""
+
+    def __init__(self, folder: Path, meanwhile: Callable[[], object]) -> None:
+        super().__init__(folder)
+        self._meanwhile: list[Callable[[], object]] = [meanwhile]
+
+    def seen(self, origin: str) -> Seen | None:
+        found = super().seen(origin)
+        if self._meanwhile:
+            self._meanwhile.pop()()
+        return found
+
+
+def test_request_that_was_overtaken_does_not_roll_the_memory_back(tmp_path: Path) -> None:
+    # The race that C2SP tlog-witness describes.
+    log, (one, two, three) = _grown(1, 1, 1)
+    plain = Witness([US], [LOG], FolderWitnessStore(tmp_path))
+    assert plain.add_checkpoint(_body(0, one), NOW).status == 200
+    overtaken = OvertakenStore(tmp_path, lambda: plain.add_checkpoint(_body(1, three, log), NOW))
+
+    answer = Witness([US], [LOG], overtaken).add_checkpoint(_body(1, two, log), NOW)
+
+    assert (answer.status, answer.body) == (409, b"3\n")
+    assert (seen := overtaken.seen(ORIGIN)) is not None
+    assert seen.size == 3
+
+
 def _submit(folder: Path, body: bytes) -> int:
     return Witness([US], [LOG], FolderWitnessStore(folder)).add_checkpoint(body, NOW).status
 

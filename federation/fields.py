@@ -89,7 +89,12 @@ UsccText = Annotated[str, AfterValidator(_uscc)]
 
 
 def wrong_members(error: ValidationError) -> str:
-    """Name the members that pydantic found wrong, at most five, never their values."""
-    parts = error.errors(include_input=False)
-    found = {".".join(map(str, part["loc"])) or part["msg"] for part in parts}
+    """Name the members that are wrong, at most five: no values, no names that a sender chose."""
+    found = set()
+    for part in error.errors(include_input=False, include_url=False):
+        place = part["loc"]
+        if part["type"] == "extra_forbidden":
+            # A sender can put a number or a name of a person there as well.
+            place = (*place[:-1], "(unknown member)")
+        found.add(".".join(map(str, place)) or part["msg"])
     return ", ".join(sorted(found)[:5])

@@ -27,6 +27,7 @@ from credit_hub.federation.fields import (
 )
 from credit_hub.federation.pairwise import PairwiseId
 from credit_hub.federation.records.reasons import LIFE
+from credit_hub.federation.registry.member import PublicJwk
 from credit_hub.federation.window import AHEAD
 
 __all__ = [
@@ -73,7 +74,7 @@ class Log(Strict):
 class Confirmation(Strict):
     """The holder's key, where a wallet exists (RFC 7800)."""
 
-    jwk: dict[str, str]
+    jwk: PublicJwk
 
 
 class Envelope(Strict):

@@ -377,3 +377,15 @@ def test_key_that_replaces_a_revoked_one_signs_at_once(alliance: Alliance) -> No
     assert reason_of(call).code == "key.too_soon"
 
     alliance.admit(member(ZHENGZHOU, [revoked, registered(new_key(), KeyUse.HTTP)]))
+
+
+def test_threat_4_root_with_an_unsound_key_is_refused(alliance: Alliance) -> None:
+    trap = Ed25519PublicKey.from_public_bytes(b"\x01" + bytes(31))
+    founders = [one.founder() for one in alliance.founders]
+    unsound = Founder(LUOYANG, SSlibKey.from_crypto(trap), founders[0].next_root)
+    spelt_otherwise = Founder(LUOYANG, respelt(founders[0].key), founders[0].next_root)
+
+    assert reason_of(lambda: first(alliance, [*founders, unsound], 3)) is (
+        edwards25519.key_refusal(b"\x01" + bytes(31))
+    )
+    assert reason_of(lambda: first(alliance, [*founders, spelt_otherwise], 3)) is reasons.ROOT_FORM

@@ -165,7 +165,8 @@ class Exchange:
         )
         (mapping, *_) = self.mapping.by_digest
         record = band_record(grant, library.scale("shangding"), 135, mapping)
-        return issue_record(record, self._keys[_HERE, KeyUse.RECORD]).presentation.text
+        key = self._keys[_HERE, KeyUse.RECORD]
+        return issue_record(record, key, disclose=record.HIDDEN).presentation.text
 
 
 def works(exchange: Exchange) -> dict[str, Work]:

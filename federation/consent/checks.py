@@ -62,11 +62,16 @@ class Use:
         consent: Digest of the consent.
         number: 1 for the first use. The store takes each number once, so that two questions at the
             same time cannot be the same use.
+        fields: Members that were asked for; no others are disclosed.
+        covered: Members that the person consented to: what may be disclosed where the answer is of
+            another kind than asked (``eligible: false`` instead of a band).
         expires: Until when the record that answers may count.
     """
 
     consent: str
     number: int
+    fields: frozenset[str]
+    covered: frozenset[str]
     expires: int
 
 
@@ -105,7 +110,13 @@ def allow(
         reason = SPENT
     if reason is not None:
         raise RefusedError(reason)
-    return Use(given.digest, used + 1, consent.exp)
+    return Use(
+        given.digest,
+        used + 1,
+        frozenset(question.fields),
+        frozenset(consent.fields),
+        consent.exp,
+    )
 
 
 def to_partner(_: RefusedError) -> RefusedError:

@@ -39,6 +39,10 @@ _MEMBERS: Final = {vct: kind.HIDDEN for vct, kind in KINDS.items() if kind.HIDDE
 """What a person can consent to, by kind of record."""
 
 
+_BAND: Final = "urn:cn-credit:personal-band:1"
+_YES_OR_NO: Final = "urn:cn-credit:scene-eligibility:1"
+
+
 class Consent(Strict):
     """What a person consented to.
 
@@ -101,6 +105,9 @@ class Consent(Strict):
         known = frozenset[str]().union(*(_MEMBERS[kind] for kind in self.kinds))
         if not set(self.fields) <= known:
             raise ValueError("a field is of none of the kinds")
+        if _BAND in self.kinds and not (_YES_OR_NO in self.kinds and "eligible" in self.fields):
+            # Else the answer to a band without incentive would be a refusal, which says it all.
+            raise ValueError("a consent to a band covers eligible, too")
         if len(set(self.kinds)) < len(self.kinds) or len(set(self.fields)) < len(self.fields):
             raise ValueError("a kind or field stands there twice")
         return self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from secrets import token_bytes
 from typing import Final
@@ -13,7 +14,7 @@ from credit_hub.federation.records.claims import split
 from credit_hub.federation.records.models import Record
 from credit_hub.federation.records.reasons import SUITE
 from credit_hub.federation.sdjwt.disclosure import RandomBytes
-from credit_hub.federation.sdjwt.issuing import hide, issue
+from credit_hub.federation.sdjwt.issuing import Hiding, hide, issue
 from credit_hub.federation.sdjwt.presentation import Presentation
 from credit_hub.federation.suites.port import Signer
 from credit_hub.federation.suites.table import by_alg
@@ -30,7 +31,7 @@ class Issued:
     """A record as it is handed to its audience.
 
     Attributes:
-        presentation: With all disclosures.
+        presentation: With the disclosures that its audience may read.
         digest: Tagged digest of the signed payload, by which others refer to the record.
     """
 
@@ -38,12 +39,20 @@ class Issued:
     digest: str
 
 
-def issue_record(record: Record, signer: Signer, random: RandomBytes = token_bytes) -> Issued:
-    """Sign a record.
+def issue_record(
+    record: Record,
+    signer: Signer,
+    *,
+    disclose: AbstractSet[str] = frozenset(),
+    random: RandomBytes = token_bytes,
+) -> Issued:
+    """Sign a record, and hand out the disclosures that its reader asked for.
 
     Args:
         record: What it says.
         signer: A key of the issuer of use ``record``.
+        disclose: Hidden members that the reader may read, as the consent allows; without any, it
+            reads open members alone. The other disclosures are forgotten.
         random: Source of salts and decoys.
 
     Raises:
@@ -56,4 +65,6 @@ def issue_record(record: Record, signer: Signer, random: RandomBytes = token_byt
     opened, hidden = split(record)
     hiding = hide(opened, hidden, algorithm=suite.hash, random=random)
     digest = tagged(dump(hiding.payload), suite.hash)
-    return Issued(issue(hiding, sealer(signer, TYPE)), digest)
+    chosen = tuple(found for found in hiding.disclosures if found.name in disclose)
+    shown = Hiding(hiding.payload, chosen)
+    return Issued(issue(shown, sealer(signer, TYPE)), digest)

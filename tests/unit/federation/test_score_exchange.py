@@ -146,7 +146,7 @@ class Exchange:
             purpose=purpose,
             scene="car-rental",
             kind=BAND,
-            fields=frozenset({"band", "mapping"}),
+            fields=frozenset({"band", "band_label", "mapping"}),
             allowed_purposes=frozenset({"deposit-waiver", "hotel"}),
         )
         use = allow(
@@ -180,8 +180,9 @@ class Exchange:
             expires=use.expires,
         )
 
-    def sign(self, record: Record) -> str:
-        return issue_record(record, self.home.keys[KeyUse.RECORD]).presentation.text
+    def sign(self, record: Record, disclose: frozenset[str]) -> str:
+        key = self.home.keys[KeyUse.RECORD]
+        return issue_record(record, key, disclose=disclose).presentation.text
 
     def read(self, text: str, consent: VerifiedConsent, now: int) -> VerifiedRecord:
         reader = Reader(
@@ -214,15 +215,15 @@ def test_g9_band_is_given_on_consent_recognised_and_gone_after_withdrawal(suite:
     consent = exchange.consent()
     reference = exchange.place()
     (mapping, *_) = tables.by_digest
-    text = exchange.sign(
-        band_record(exchange.grant(exchange.ask(consent), reference), SCALE, 135, mapping)
-    )
+    use = exchange.ask(consent)
+    record = band_record(exchange.grant(use, reference), SCALE, 135, mapping)
+    text = exchange.sign(record, use.fields)
 
     read = exchange.read(text, consent, NOW)
 
     assert isinstance(read.record, PersonalBand)
     assert (read.record.band_label, read.standing) == ("优秀", Standing.VALID)
-    assert CITIZEN.value not in text
+    assert (read.record.score_range, CITIZEN.value in text) == (None, False)
     assert tables.recognise(
         str(read.record.mapping),
         str(read.record.band),
@@ -260,7 +261,8 @@ def test_g9_band_of_a_minor_breach_is_answered_without_a_reason() -> None:
     exchange = Exchange("intl-1")
     exchange.publish(NOW)
     consent = exchange.consent()
-    grant = exchange.grant(exchange.ask(consent), exchange.place())
+    use = exchange.ask(consent)
+    grant = exchange.grant(use, exchange.place())
     scene = Scene(
         id="car-rental",
         title=Bilingual(zh="租车免押金", en="car rental without deposit"),
@@ -273,7 +275,8 @@ def test_g9_band_of_a_minor_breach_is_answered_without_a_reason() -> None:
 
     with pytest.raises(RefusedError):
         band_record(grant, SCALE, 85, "sha-256:" + "M" * 43)
-    text = exchange.sign(eligibility_record(grant, scene, eligible=is_eligible(scene, SCALE, 85)))
+    answer = eligibility_record(grant, scene, eligible=is_eligible(scene, SCALE, 85))
+    text = exchange.sign(answer, use.covered)
     said = exchange.read(text, consent, NOW).record.model_dump(exclude_none=True)
 
     assert said["eligible"] is False

@@ -59,8 +59,8 @@ def members(**changes: Any) -> dict[str, Any]:
         "recipient_contact": "+86 571 0000 0000",
         "purpose": "deposit-waiver",
         "scene": "car-rental",
-        "kinds": [BAND],
-        "fields": ["band", "band_label", "mapping"],
+        "kinds": [BAND, SCENE_KIND],
+        "fields": ["band", "band_label", "mapping", "eligible"],
         "method": "query-repeated",
         "retention_days": 1,
         "withdrawal": "i郑州 应用：我的授权",
@@ -115,7 +115,8 @@ def refusal(question: Question = QUESTION, **named: Any) -> Reason:
 
 
 def test_question_within_the_consent_is_allowed_and_counted() -> None:
-    assert asked() == Use(GIVEN.digest, 1, NOW + 1800)
+    covered = frozenset({"band", "band_label", "mapping", "eligible"})
+    assert asked() == Use(GIVEN.digest, 1, frozenset({"band", "mapping"}), covered, NOW + 1800)
     assert asked(used=1).number == 2
 
 
@@ -169,7 +170,7 @@ def test_threat_30_consent_is_used_for_its_purpose_in_its_time_and_as_often_as_i
         ({"asker": "https://credit.luoyang.example/fed"}, reasons.RECIPIENT),
         ({"subject": SUBJECT[::-1]}, reasons.SUBJECT),
         ({"scene": "hotel"}, reasons.SCENE),
-        ({"kind": SCENE_KIND}, reasons.KIND),
+        ({"kind": "urn:cn-credit:sanction-event:1"}, reasons.KIND),
         ({"kind": "urn:cn-credit:org-record:1"}, reasons.KIND),
         ({"allowed_purposes": frozenset()}, reasons.PURPOSE_NOT_ALLOWED),
     ],
@@ -229,7 +230,9 @@ def test_threat_24_partner_is_told_the_same_for_every_refusal() -> None:
         {"kinds": [BAND, BAND]},
         {"fields": []},
         {"fields": ["score"]},
-        {"fields": ["eligible"]},
+        {"kinds": [BAND]},
+        {"fields": ["band"]},
+        {"kinds": [SCENE_KIND], "fields": ["band"]},
         {"fields": ["band", "band"]},
         {"max_uses": 0},
         {"max_uses": 1001},

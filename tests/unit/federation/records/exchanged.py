@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
 from credit_hub.federation.jws.admission import Expected
@@ -92,8 +93,10 @@ def org(**changes: Any) -> OrgRecord:
     return OrgRecord.model_validate({**envelope(), **members, **changes})
 
 
-def issued(record: Record, city: City = ZHENGZHOU) -> str:
-    return issue_record(record, city.keys[KeyUse.RECORD]).presentation.text
+def issued(record: Record, city: City = ZHENGZHOU, disclose: AbstractSet[str] | None = None) -> str:
+    """Return a record in compact form, with all its members unless some are chosen."""
+    chosen = record.HIDDEN if disclose is None else disclose
+    return issue_record(record, city.keys[KeyUse.RECORD], disclose=chosen).presentation.text
 
 
 class Lists:

@@ -109,8 +109,19 @@ def tokens_of(text: str) -> list[str]:
     return [part for piece in text.split("~") for part in piece.split(".")[:2] if part]
 
 
+@pytest.mark.parametrize("asked", [set(), {"band"}, {"band", "mapping"}, {"band", "eligible"}])
+def test_threat_21_members_that_were_not_asked_for_do_not_leave_the_city(asked: set[str]) -> None:
+    text = issued(band(), disclose=asked)
+
+    record = verified(text).record
+
+    read = {name for name in record.HIDDEN if getattr(record, name) is not None}
+    assert read == asked & record.HIDDEN
+    assert text.count("~") == 1 + len(read)
+
+
 def test_digest_names_the_payload_that_was_signed() -> None:
-    made = issue_record(band(), ZHENGZHOU.keys[KeyUse.RECORD])
+    made = issue_record(band(), ZHENGZHOU.keys[KeyUse.RECORD], disclose=frozenset({"band"}))
 
     assert verified(made.presentation.text).digest == made.digest
 

@@ -339,6 +339,11 @@ def test_threat_25_long_or_deep_header_is_refused(es256: PrivateKey) -> None:
 
     assert refusal(forged({"alg": "x" * 2000}, es256), keys) is header.HEADER
     assert refusal(forged(b'{"a":' + b"[" * 700, es256), keys) is strict_json.TOO_DEEP
+    blown_up = dump({"alg": "ES256", "kid": es256.kid, "typ": TYP}) + b" " * 800
+    assert refusal(forged(blown_up, es256), keys) is header.HEADER
+    assert refusal(f"{header.write_header(es256, TYP)}.e30.{'!' * 5_000}", keys) is (
+        admission.SIGNATURE
+    )
     assert refusal(f"{header.write_header(es256, TYP)}.e30.{'A' * 60_000}", keys) is (
         admission.SIGNATURE
     )

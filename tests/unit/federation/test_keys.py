@@ -160,6 +160,24 @@ def test_threat_4_unsound_key_never_becomes_a_key_object() -> None:
     assert refusal(okp | {"x": encode(b"\x02" + bytes(31))}) is OFF_CURVE
 
 
+@pytest.mark.parametrize("alg", ["ES256", "SGD_SM3_SM2"])
+def test_key_whose_coordinates_are_cut_at_another_place_is_refused(alg: str) -> None:
+    key = new_key(alg).public
+    cut = {"x": encode(key.point[:31]), "y": encode(key.point[31:])}
+
+    assert refusal(key.jwk() | cut) is LENGTH
+
+
+@pytest.mark.parametrize("alg", ALGS)
+def test_private_key_without_its_leading_zeros_is_refused(alg: str) -> None:
+    key = new_key(alg)
+
+    with pytest.raises(RegistrationError) as caught:
+        PrivateKey.read(key.jwk() | {"d": encode(bytes(30) + b"\x07")})
+
+    assert caught.value.reason is LENGTH
+
+
 def test_key_of_the_reserved_suite_is_refused_as_switched_off() -> None:
     assert refusal({"kty": "AKP", "alg": "ML-DSA-65", "pub": "AA"}) is OFF
 

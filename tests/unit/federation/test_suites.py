@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
 from credit_hub.federation.encoding.digests import Hash
 from credit_hub.federation.errors import Reason, RegistrationError, SuiteError
@@ -28,7 +29,15 @@ from credit_hub.federation.suites.table import (
     by_curve,
     by_id,
 )
-from credit_hub.federation.suites.weierstrass import LENGTH, NOT_CANONICAL, OFF_CURVE, P_256, SM2
+from credit_hub.federation.suites.weierstrass import (
+    LENGTH,
+    NOT_CANONICAL,
+    OFF_CURVE,
+    P_256,
+    SM2,
+    Curve,
+    to_der,
+)
 
 ENABLED = [suite for suite in SUITES if suite.enabled]
 OPENERS = (libcrypto.open_provider, gmssl.open_provider)
@@ -125,6 +134,23 @@ def test_threat_15_encoding_switched_to_der_is_taken_in_its_only_form(engine: En
         bytes([0x30, der[1] + 1, 0x02, inner[1] + 1, 0]) + inner[2:],
     ):  # fmt: skip
         assert not check(b"message", wrong)
+
+
+@pytest.mark.parametrize("curve", [P_256, SM2], ids=["P-256", "SM2"])
+@pytest.mark.parametrize("form", [SigFormat.RAW, SigFormat.DER])
+def test_threat_15_number_out_of_bounds_never_reaches_a_library(
+    curve: Curve, form: SigFormat
+) -> None:
+    def encoded(r: int, s: int) -> bytes:
+        raw = r.to_bytes(32, "big") + s.to_bytes(32, "big")
+        return raw if form is SigFormat.RAW else encode_dss_signature(r, s)
+
+    for number in (0, curve.n, curve.n + 1, 2**256 - 1):
+        assert to_der(curve, encoded(number, 1), form) is None
+        assert to_der(curve, encoded(1, number), form) is None
+    for number in (1, curve.n - 1):
+        assert to_der(curve, encoded(number, 1), form) == encode_dss_signature(number, 1)
+        assert to_der(curve, encoded(1, number), form) == encode_dss_signature(1, number)
 
 
 def off_curve(engine: Engine) -> bytes:

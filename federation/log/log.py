@@ -11,6 +11,7 @@ import threading
 from collections.abc import Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from operator import itemgetter
 from types import TracebackType
 from typing import Self
 
@@ -28,7 +29,7 @@ from credit_hub.federation.log.leaf import LONGEST_ENTRY
 from credit_hub.federation.log.note_keys import NoteKey, NoteSigner
 from credit_hub.federation.log.notes import SignatureLine
 from credit_hub.federation.log.reader import LogReader
-from credit_hub.federation.log.tiles import CHECKPOINT
+from credit_hub.federation.log.tiles import CHECKPOINT, WITNESSED
 
 __all__ = ["TransparencyLog"]
 
@@ -188,36 +189,52 @@ class TransparencyLog:
             return signed
 
     def add_cosignatures(
-        self, size: int, lines: Collection[SignatureLine], witnesses: Collection[NoteKey]
-    ) -> SignedCheckpoint | None:
-        """Add signatures of witnesses to the published checkpoint.
+        self,
+        checkpoint: SignedCheckpoint,
+        lines: Collection[SignatureLine],
+        witnesses: Collection[NoteKey],
+    ) -> SignedCheckpoint:
+        """Keep what witnesses have signed: checkpoints are more frequent than they are.
+
+        Of each key the earliest and the latest signature stay: the one says since when the tree is
+        known, the other that nothing was added since.
 
         Args:
-            size: Of the checkpoint that they signed; another one may have been published since.
-            lines: What the witnesses answered; lines of unknown keys are left out.
+            checkpoint: Of this log, as it was sent to all of them.
+            lines: What they answered; lines of unknown keys are left out.
             witnesses: Their keys.
 
         Returns:
-            The checkpoint with them, or None if there is a newer one.
+            The witnessed checkpoint from now on; another one if a larger one is witnessed already.
 
         Raises:
             VerificationError: A signature of a known key is wrong.
-            OSError: The disk failed; the checkpoint stands as it was.
+            LogError: The log is closed.
+            OSError: The disk failed; what was witnessed before stands.
         """
         names = {(key.name, key.key_id) for key in witnesses}
-        known = [line for line in lines if (line.name, line.key_id) in names]
         with self._writing:
             self._make_whole()
-            published = self._published
-            if published is None or published.size != size:
-                return None
-            note = published.note.with_lines(known)
-            signed = open_checkpoint(bytes(note), self.identity, witnesses)
-            self._is_suspect = True
-            replace_durably(self._disk, CHECKPOINT, bytes(note))
-            self._published = signed
-            self._is_suspect = False
-            return signed
+            held = self.witnessed(witnesses)
+            if held is not None and held.size > checkpoint.size:
+                return held
+            known = [line for line in lines if (line.name, line.key_id) in names]
+            note = checkpoint.note
+            if held is not None and held.size == checkpoint.size:
+                note = note.with_lines(held.note.lines)
+            joined = open_checkpoint(bytes(note.with_lines(known)), self.identity, witnesses)
+            kept = joined.note.with_only({*_others(joined, names), *_first_and_last(joined)})
+            replace_durably(self._disk, WITNESSED, bytes(kept))
+            return open_checkpoint(bytes(kept), self.identity, witnesses)
+
+    def witnessed(self, witnesses: Collection[NoteKey]) -> SignedCheckpoint | None:
+        """Return the latest checkpoint that witnesses have signed, or None.
+
+        Raises:
+            VerificationError: The file is not what was written.
+        """
+        raw = self._disk.read(WITNESSED)
+        return None if raw is None else open_checkpoint(raw, self.identity, witnesses)
 
     def _write_waiting(self) -> None:
         """Write all that waits with one flush, and tell each caller where it stands."""
@@ -257,3 +274,18 @@ class TransparencyLog:
             marks.add(published.checkpoint.head)
         tree, origin = self.identity.tree, self.identity.origin
         return published, GrownTree.open(self._disk, tree, origin, marks, is_suspect=is_suspect)
+
+
+def _others(
+    checkpoint: SignedCheckpoint, names: Collection[tuple[str, bytes]]
+) -> set[SignatureLine]:
+    """Return the lines of the log, and of witnesses that are not known now."""
+    return {line for line in checkpoint.note.lines if (line.name, line.key_id) not in names}
+
+
+def _first_and_last(checkpoint: SignedCheckpoint) -> set[SignatureLine]:
+    by_key: dict[NoteKey, list[tuple[int, SignatureLine]]] = {}
+    for one in checkpoint.cosignatures:
+        by_key.setdefault(one.key, []).append((one.time or 0, one.line))
+    pairs = [sorted(lines, key=itemgetter(0)) for lines in by_key.values()]
+    return {line for timed in pairs for _, line in (timed[0], timed[-1])}

@@ -91,6 +91,10 @@ class Note:
         """Return the note with further signatures, each of them once."""
         return Note(self.text, tuple(dict.fromkeys((*self.lines, *lines))))
 
+    def with_only(self, lines: Collection[SignatureLine]) -> Note:
+        """Return the note with those of its signatures alone."""
+        return Note(self.text, tuple(line for line in self.lines if line in lines))
+
 
 @dataclass(frozen=True, slots=True)
 class Signed:
@@ -144,7 +148,7 @@ def open_note(raw: bytes, keys: Collection[NoteKey]) -> tuple[Note, tuple[Signed
     """Read a note and verify the signatures of the known keys.
 
     Returns:
-        The note, and for each key that signed it its first signature.
+        The note, and all signatures of known keys: a witness may have signed at several times.
 
     Raises:
         VerificationError: It is no note, a known key's signature is wrong, or none is there.
@@ -190,12 +194,12 @@ def read_base64(text: str) -> bytes | None:
 
 
 def _verify_lines(note: Note, known: Mapping[tuple[str, bytes], NoteKey]) -> tuple[Signed, ...]:
-    signed: dict[NoteKey, Signed] = {}
+    signed: list[Signed] = []
     for line in note.lines:
         key = known.get((line.name, line.key_id))
         if key is None:
             continue
         if not key.verify(note.text, line.signature):
             raise VerificationError(WRONG_SIGNATURE, f"key {key.name}")
-        signed.setdefault(key, Signed(key, key.time_of(line.signature), line))
-    return tuple(signed.values())
+        signed.append(Signed(key, key.time_of(line.signature), line))
+    return tuple(signed)

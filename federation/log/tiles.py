@@ -16,6 +16,7 @@ __all__ = [
     "CHECKPOINT",
     "HEIGHT",
     "WIDTH",
+    "WITNESSED",
     "bundle",
     "bundle_path",
     "entries_of",
@@ -28,6 +29,8 @@ __all__ = [
 HEIGHT: Final = 8
 WIDTH: Final = 1 << HEIGHT
 CHECKPOINT: Final = "checkpoint"
+WITNESSED: Final = "witnessed"
+"""The latest checkpoint that witnesses have signed; ours, as C2SP tlog-tiles has none."""
 _GROUP: Final = 1000  # three digits of the index in each part of a path
 _LENGTH_BYTES: Final = 2
 

@@ -188,12 +188,11 @@ def test_threat_19_token_of_a_revoked_key_counts_only_with_evidence_from_before(
         token = compact.sign(canonical({"iat": stolen_at - 3600, "sub": name}), KEY, typ="x+jwt")
         salt = new_salt()
         (index,) = log.append([private_leaf(LeafKind.RECORD, token.encode(), salt)])
-        note = log.publish().note
-        log.add_cosignatures(log.size, [sign_line(note.text, seen_by, at)], [seen_by.key])
-        published = log.published
-        assert published is not None
-        proof = log.reader.inclusion(index, published.size, published.root)
-        evidence = LogEvidence(LeafKind.RECORD, index, salt, proof, bytes(published.note))
+        published = log.publish()
+        line = sign_line(published.note.text, seen_by, at)
+        cosigned = log.add_cosignatures(published, [line], [seen_by.key])
+        proof = log.reader.inclusion(index, cosigned.size, cosigned.root)
+        evidence = LogEvidence(LeafKind.RECORD, index, salt, proof, bytes(cosigned.note))
         found[name] = token, evidence
 
     def count(name: str) -> None:

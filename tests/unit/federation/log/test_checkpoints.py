@@ -291,16 +291,14 @@ def test_threat_19_record_dated_back_with_a_stolen_key_has_no_witness_before_the
     stolen_at = NOW
     log = _log()
     log.append([private_leaf(LeafKind.RECORD, b"honest record", bytes(32))])
-    note = log.publish().note
-    lines = [sign_line(note.text, one, stolen_at - 60) for one in (W1, W2)]
-    before = log.add_cosignatures(1, lines, [W1.key, W2.key])
+    published = log.publish()
+    lines = [sign_line(published.note.text, one, stolen_at - 60) for one in (W1, W2)]
+    before = log.add_cosignatures(published, lines, [W1.key, W2.key])
     forged = private_leaf(LeafKind.RECORD, b"forged record, iat long ago", bytes(31) + b"\x01")
     log.append([forged])
-    note = log.publish().note
-    lines = [sign_line(note.text, one, stolen_at + 60) for one in (W1, W2)]
-    after = log.add_cosignatures(2, lines, [W1.key, W2.key])
-    assert before is not None
-    assert after is not None
+    published = log.publish()
+    lines = [sign_line(published.note.text, one, stolen_at + 60) for one in (W1, W2)]
+    after = log.add_cosignatures(published, lines, [W1.key, W2.key])
     both = policy(2, W1.key, W2.key)
 
     # Either the checkpoint of before, in which the record is not,

@@ -18,11 +18,12 @@ from credit_hub.federation.log.notes import sign_line
 from credit_hub.federation.log.proofs import verify_consistency, verify_inclusion
 from credit_hub.federation.log.reader import LogReader
 from credit_hub.federation.log.tiles import bundle_path, tile_path, widths
-from tests.logs import ORIGIN, identity, signer, witness
+from tests.logs import ORIGIN, identity, policy, signer, witness
 from tests.lossy_disk import LossyDisk
 
 SIGNER = signer(ORIGIN)
 LOG = identity(SIGNER)
+NOW = 1_790_000_000
 
 
 def _open(folder: Path, tree: TreeHash = SHA_256) -> TransparencyLog:
@@ -263,23 +264,58 @@ def test_size_that_was_never_published_is_said_to_be_unknown(tmp_path: Path) -> 
     assert refusal.value.reason.code == "log.unknown_size"
 
 
-def test_cosignatures_join_the_checkpoint_that_they_are_for(tmp_path: Path) -> None:
-    seen_by = witness("witness.hangzhou.example")
+def test_cosignatures_are_kept_though_the_log_has_gone_on(tmp_path: Path) -> None:
+    one, two = witness("witness-1.example"), witness("witness-2.example")
+    keys = [one.key, two.key]
     with _open(tmp_path) as log:
         log.append(_entries(0, 3))
-        text = log.publish().note.text
-        line = sign_line(text, seen_by, 1_790_000_000)
-        stranger = sign_line(text, witness("stranger.example"), 1_790_000_000)
+        sent = log.publish()
+        log.append(_entries(3, 1))
+        log.publish()
+        lines = [sign_line(sent.note.text, by, NOW) for by in (one, witness("stranger.example"))]
 
-        cosigned = log.add_cosignatures(3, [line, stranger], [seen_by.key])
+        log.add_cosignatures(sent, lines, keys)
+        found = log.add_cosignatures(sent, [sign_line(sent.note.text, two, NOW + 9)], keys)
 
-        assert cosigned is not None
-        assert [one.time for one in cosigned.cosignatures] == [1_790_000_000]
-        assert b"stranger" not in (tmp_path / "checkpoint").read_bytes()
-        assert log.add_cosignatures(2, [line], [seen_by.key]) is None
-        wrong = sign_line(text + b"x\n", seen_by, 1_790_000_000)
-        with pytest.raises(VerificationError):
-            log.add_cosignatures(3, [wrong], [seen_by.key])
+        assert found.size == 3
+        assert policy(2, *keys).cosigned_at(found, LOG) == NOW + 9
+        assert b"stranger" not in (tmp_path / "witnessed").read_bytes()
     with _open(tmp_path) as again:
-        assert again.published is not None
-        assert len(again.published.note.lines) == 2
+        kept = again.witnessed(keys)
+        assert kept is not None
+        assert (kept.size, len(kept.cosignatures)) == (3, 2)
+
+
+def test_witness_that_signs_again_keeps_its_first_and_its_last_signature(tmp_path: Path) -> None:
+    # An idle log stays fresh, and what it holds stays as old as it is.
+    one = witness("witness-1.example")
+    alone = policy(1, one.key)
+    with _open(tmp_path) as log:
+        log.append(_entries(0, 3))
+        sent = log.publish()
+        for time in (NOW, NOW + 120, NOW + 60, NOW + 180):
+            log.add_cosignatures(sent, [sign_line(sent.note.text, one, time)], [one.key])
+
+        found = log.witnessed([one.key])
+        assert found is not None
+        assert [signed.time for signed in found.cosignatures] == [NOW, NOW + 180]
+        assert alone.cosigned_at(found, LOG) == NOW
+        alone.check_fresh(found, LOG, now=NOW + 200, longest=60)
+
+
+def test_late_or_wrong_cosignature_changes_nothing(tmp_path: Path) -> None:
+    one = witness("witness-1.example")
+    with _open(tmp_path) as log:
+        log.append(_entries(0, 3))
+        old = log.publish()
+        log.append(_entries(3, 1))
+        new = log.publish()
+        log.add_cosignatures(new, [sign_line(new.note.text, one, NOW)], [one.key])
+        before = (tmp_path / "witnessed").read_bytes()
+
+        late = log.add_cosignatures(old, [sign_line(old.note.text, one, NOW + 1)], [one.key])
+        with pytest.raises(VerificationError):
+            log.add_cosignatures(new, [sign_line(old.note.text, one, NOW + 1)], [one.key])
+
+        assert late.size == 4
+        assert (tmp_path / "witnessed").read_bytes() == before

@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -103,7 +103,9 @@ def initial_password(runtime: Runtime, home: Home, heap: int, password: str) -> 
         with os.fdopen(handle, "w", encoding="ascii") as stream:
             stream.write(password)
         arguments = ("dbms", "set-initial-password", f"@{name}")
-        run_tool(runtime, home, heap, arguments, timeout=_PASSWORD_SECONDS)
+        # It ends before the second compiler could help: 0.9 s of CPU in place of 1.6.
+        brief = replace(runtime, java_options=(*runtime.java_options, "-XX:TieredStopAtLevel=1"))
+        run_tool(brief, home, heap, arguments, timeout=_PASSWORD_SECONDS)
     finally:
         Path(name).unlink(missing_ok=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -474,3 +475,48 @@ def test_known_members_stay_known_while_a_rotation_waits_for_its_list(
     assert refreshed.problem is not None
     assert refreshed.problem.reason is reasons.BELOW_THRESHOLD
     assert set(refreshed.registry.members) == {ZHENGZHOU}
+
+
+def resigned(data: bytes, kind: type[Targets | Timestamp], *signers: CryptoSigner) -> bytes:
+    """Return a document with other signatures."""
+    document = read_document(data, kind)  # type: ignore[type-var]
+    document.signatures.clear()
+    for signer in signers:
+        document.sign(signer, append=True)
+    return document.to_bytes()
+
+
+def test_threat_7_bundle_is_verified_by_its_signatures_and_not_by_where_it_came_from(
+    alliance: Alliance, reader: Reader
+) -> None:
+    alliance.admit(member(ZHENGZHOU))
+    reader.refresh()
+    whole = reader.store.bundle()
+    (anchor,) = whole.roots
+    one, stranger = alliance.founders[0].key, CryptoSigner.generate_ed25519()
+    assert open_bundle(whole, anchor).version == 1
+
+    by_one = replace(whole, targets=resigned(whole.targets, Targets, one, stranger))
+    by_stranger = replace(whole, timestamp=resigned(whole.timestamp, Timestamp, stranger))
+    more = replace(whole, files={**whole.files, "members/x.json": b"{}"})
+
+    assert reason_of(lambda: open_bundle(by_one, anchor)) is reasons.BELOW_THRESHOLD
+    assert reason_of(lambda: open_bundle(by_stranger, anchor)) is reasons.BELOW_THRESHOLD
+    assert reason_of(lambda: open_bundle(more, anchor)) is reasons.CHANGED_ON_THE_WAY
+
+
+def test_threat_7_bundle_whose_roots_do_not_follow_from_the_anchor_is_refused(
+    alliance: Alliance, reader: Reader, tmp_path: Path
+) -> None:
+    alliance.admit(member(ZHENGZHOU))
+    reader.refresh()
+    whole = reader.store.bundle()
+    (anchor,) = whole.roots
+    usurped = [FoundersKeys(e) for e in (ZHENGZHOU, HANGZHOU, PROVINCE)]
+    second = alliance.root(usurped, signed_by=[one.key for one in usurped])
+    other = Alliance(tmp_path / "other").found()
+
+    longer = replace(whole, roots=(anchor, second))
+
+    assert reason_of(lambda: open_bundle(longer, anchor)) is reasons.BELOW_THRESHOLD
+    assert reason_of(lambda: open_bundle(whole, other)) is reasons.NOT_KNOWN

@@ -10,12 +10,6 @@ import pytest
 
 from credit_hub.model.access.roles import Role
 from tests.integration.api.conftest import Cli
-from tests.integration.api.test_clients import (
-    guarded,
-    guarded_environment,
-)
-
-__all__ = ["guarded", "guarded_environment"]
 
 pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
@@ -30,9 +24,7 @@ def platform(cli: Cli, env: Mapping[str, str], name: str) -> dict[str, str]:
 
 
 def test_job_of_another_client_and_one_that_is_not_there_have_the_same_answer(
-    guarded: httpx.Client,  # the fixture of the other module
-    guarded_environment: Mapping[str, str],  # the fixture of the other module
-    cli: Cli,
+    guarded: httpx.Client, guarded_environment: Mapping[str, str], cli: Cli
 ) -> None:
     mine, other = (platform(cli, guarded_environment, name) for name in ("jobs-d", "jobs-e"))
     asked = guarded.post("/api/v1/jobs", json={"lots": ["ZZTEST-P2/1"]}, headers=mine)

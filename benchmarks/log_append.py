@@ -24,11 +24,11 @@ from typing import Final
 
 from benchmarks.machine import machine_facts
 from credit_hub.federation.encoding.digests import Hash
+from credit_hub.federation.feed.chunks import chunks_of
 from credit_hub.federation.feed.item import LoggedObject
 from credit_hub.federation.feed.page import PageRequest, make_page, open_page
 from credit_hub.federation.feed.snapshot import (
     Manifest,
-    chunks_of,
     open_manifest,
     read_chunk,
     sign_manifest,

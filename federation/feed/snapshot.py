@@ -1,27 +1,22 @@
-r"""Snapshots: one signature over the digests of chunks, each of them lines of records.
+"""Snapshots: one signature over the digests of chunks, for a partner that begins or was long away.
 
-For a partner that begins, or was away for long. A signature for each record would take ten times as
-long to verify; a record of a snapshot can still be proved alone, by the page of the feed at its
-index. A line has one form, to the byte (RFC 8785, then a line feed), so that reading it needs no
-parser that could be deceived::
-
-    {"index":7,"kind":"record","object":"eyJ...","salt":"..."}\n
+A signature for each record would take ten times as long to verify. A record of a snapshot can still
+be proved alone, by the page of the feed at its index.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from hmac import compare_digest
 from typing import Final
 
 from credit_hub.federation.encoding import base64url
 from credit_hub.federation.encoding.canonical import canonical
-from credit_hub.federation.encoding.digests import Hash, hashed
+from credit_hub.federation.encoding.digests import Hash
 from credit_hub.federation.encoding.strict_json import JsonObject, parse
 from credit_hub.federation.errors import Reason, VerificationError
-from credit_hub.federation.feed.item import KINDS, LoggedObject
+from credit_hub.federation.feed.chunks import LONGEST_CHUNK, ORDER, Chunk, records_of
+from credit_hub.federation.feed.item import LoggedObject
 from credit_hub.federation.feed.reading import FORM, exactly, integer, objects, text
 from credit_hub.federation.jws import compact
 from credit_hub.federation.jws.admission import Expected
@@ -30,14 +25,9 @@ from credit_hub.federation.log.checkpoint import LogIdentity, SignedCheckpoint, 
 from credit_hub.federation.log.note_keys import NoteKey
 from credit_hub.federation.suites.port import Signer
 
-__all__ = ["LONGEST_CHUNK", "LONGEST_MANIFEST", "RECORDS_OF_A_CHUNK", "TYPE", "Chunk", "Manifest"]
-__all__ += ["chunks_of", "open_manifest", "read_chunk", "sign_manifest"]
+__all__ = ["LONGEST_MANIFEST", "TYPE", "Manifest", "open_manifest", "read_chunk", "sign_manifest"]
 
 TYPE: Final = "cc-snapshot+jwt"
-RECORDS_OF_A_CHUNK: Final = 5_000
-LONGEST_CHUNK: Final = 32 * 1024 * 1024
-"""Bytes: whoever imports holds one chunk in memory."""
-_FULL_CHUNK: Final = 16 * 1024 * 1024
 LONGEST_MANIFEST: Final = 4 * 1024 * 1024
 _RULE: Final = "docs/protocol/log.md, section Snapshots"
 _MEMBERS: Final = frozenset(
@@ -51,46 +41,6 @@ OTHER_SNAPSHOT: Final = Reason(
     "快照清单的签发方、接收方或日志不符",
     _RULE,
 )
-CHUNK: Final = Reason(
-    "snapshot.chunk",
-    "a chunk has not the length or digest that the manifest states",
-    "快照分块的长度或摘要与清单不符",
-    _RULE,
-)
-LINE: Final = Reason(
-    "snapshot.line", "a line has not the one form of a record", "快照行格式不正确", _RULE
-)
-ORDER: Final = Reason(
-    "snapshot.order",
-    "records are not in the order of their indices, or not as many as stated",
-    "快照记录的顺序或数量与清单不符",
-    _RULE,
-)
-_LINE: Final = re.compile(
-    rb'\{"index":(0|[1-9][0-9]{0,15}),"kind":"([a-z_]{1,16})","object":"([A-Za-z0-9_.~-]{1,65536})"'
-    rb'(?:,"salt":"([A-Za-z0-9_-]{43})")?\}\n'
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """A chunk as the manifest states it; its place in the list is its name."""
-
-    first: int
-    last: int
-    records: int
-    length: int
-    digest: bytes
-
-    def written(self) -> dict[str, object]:
-        """Return it as a JSON object."""
-        return {
-            "first": self.first,
-            "last": self.last,
-            "records": self.records,
-            "bytes": self.length,
-            "digest": base64url.encode(self.digest),
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,37 +59,6 @@ class Manifest:
     def records(self) -> int:
         """Records of all chunks."""
         return sum(chunk.records for chunk in self.chunks)
-
-
-def chunks_of(
-    records: Iterable[LoggedObject], algorithm: Hash = Hash.SHA_256
-) -> Iterator[tuple[Chunk, bytes]]:
-    """Yield chunks and what is to be stored as them, one at a time.
-
-    Args:
-        records: By index; only what the partner may have.
-        algorithm: Of the digests.
-
-    Raises:
-        VerificationError: An object is no compact token, or has a salt that its kind does not have.
-        ValueError: The indices do not rise.
-    """
-    lines: list[bytes] = []
-    indices: list[int] = []
-    length = 0
-    last = -1
-    for record in records:
-        if record.index <= last:
-            raise ValueError(f"record {record.index} comes after {last}")
-        last = record.index
-        if len(lines) == RECORDS_OF_A_CHUNK or length >= _FULL_CHUNK:
-            yield _chunk(lines, indices, algorithm)
-            lines, indices, length = [], [], 0
-        lines.append(_line(record))
-        indices.append(record.index)
-        length += len(lines[-1])
-    if lines:
-        yield _chunk(lines, indices, algorithm)
 
 
 def sign_manifest(
@@ -213,59 +132,14 @@ def open_manifest(
 
 
 def read_chunk(manifest: Manifest, number: int, data: bytes) -> list[LoggedObject]:
-    """Verify a chunk and return its records.
+    """Verify a chunk and return its records; see :func:`records_of`.
 
     Args:
         manifest: From :func:`open_manifest`.
         number: Place of the chunk in the manifest, from 0.
         data: As received.
-
-    Raises:
-        VerificationError: Length or digest differ, a line has another form, or the indices do not
-            rise from the stated first to the stated last.
     """
-    stated = manifest.chunks[number]
-    if len(data) != stated.length or not compare_digest(hashed(data, manifest.hash), stated.digest):
-        raise VerificationError(CHUNK, f"chunk {number}")
-    records: list[LoggedObject] = []
-    at = 0
-    last = -1
-    while at < len(data):
-        match = _LINE.match(data, at)
-        if match is None:
-            raise VerificationError(LINE, f"chunk {number}, byte {at}")
-        record = _record(match, number)
-        if record.index <= last:
-            raise VerificationError(ORDER, f"chunk {number}, index {record.index}")
-        last = record.index
-        records.append(record)
-        at = match.end()
-    if (records[0].index, last, len(records)) != (stated.first, stated.last, stated.records):
-        raise VerificationError(ORDER, f"chunk {number}")
-    return records
-
-
-def _record(match: re.Match[bytes], number: int) -> LoggedObject:
-    index, kind_text, token, salt = match.groups()
-    kind = KINDS.get(kind_text.decode("ascii"))
-    if kind is None or kind.is_public != (salt is None):
-        raise VerificationError(LINE, f"chunk {number}, byte {match.start()}")
-    opened = None if salt is None else base64url.decode(salt.decode("ascii"), where="salt")
-    return LoggedObject(int(index), kind, token.decode("ascii"), opened)
-
-
-def _line(record: LoggedObject) -> bytes:
-    record.check()
-    salt = "" if record.salt is None else f',"salt":"{base64url.encode(record.salt)}"'
-    kind = record.kind.name.lower()
-    text_ = f'{{"index":{record.index},"kind":"{kind}","object":"{record.token}"{salt}}}\n'
-    return text_.encode("ascii")
-
-
-def _chunk(lines: Sequence[bytes], indices: Sequence[int], algorithm: Hash) -> tuple[Chunk, bytes]:
-    data = b"".join(lines)
-    digest = hashed(data, algorithm)
-    return Chunk(indices[0], indices[-1], len(lines), len(data), digest), data
+    return records_of(data, manifest.chunks[number], manifest.hash, where=f"chunk {number}")
 
 
 def _read_chunk(members: JsonObject) -> Chunk:

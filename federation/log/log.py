@@ -11,7 +11,6 @@ import threading
 from collections.abc import Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from operator import itemgetter
 from types import TracebackType
 from typing import Self
 
@@ -22,14 +21,15 @@ from credit_hub.federation.log.checkpoint import (
     open_checkpoint,
     sign_checkpoint,
 )
-from credit_hub.federation.log.disk import Disk, replace_durably, replace_whole
+from credit_hub.federation.log.disk import Disk, replace_whole
 from credit_hub.federation.log.errors import CLOSED, ENTRY, UNSETTLED, LogError
 from credit_hub.federation.log.grown_tree import GrownTree
 from credit_hub.federation.log.leaf import LONGEST_ENTRY
 from credit_hub.federation.log.note_keys import NoteKey, NoteSigner
 from credit_hub.federation.log.notes import SignatureLine
 from credit_hub.federation.log.reader import LogReader
-from credit_hub.federation.log.tiles import CHECKPOINT, WITNESSED
+from credit_hub.federation.log.tiles import CHECKPOINT
+from credit_hub.federation.log.witnessed import WitnessedCheckpoint
 
 __all__ = ["TransparencyLog"]
 
@@ -78,6 +78,7 @@ class TransparencyLog:
         self.identity = log
         self.reader = LogReader(disk, log.tree)
         self._disk = disk
+        self._witnessed = WitnessedCheckpoint(disk, log)
         self._signers = tuple(signers)
         self._at_least = at_least
         self._writing = threading.RLock()
@@ -194,47 +195,20 @@ class TransparencyLog:
         lines: Collection[SignatureLine],
         witnesses: Collection[NoteKey],
     ) -> SignedCheckpoint:
-        """Keep what witnesses have signed: checkpoints are more frequent than they are.
-
-        Of each key the earliest and the latest signature stay: the one says since when the tree is
-        known, the other that nothing was added since.
-
-        Args:
-            checkpoint: Of this log, as it was sent to all of them.
-            lines: What they answered; lines of unknown keys are left out.
-            witnesses: Their keys.
-
-        Returns:
-            The witnessed checkpoint from now on; another one if a larger one is witnessed already.
+        """Keep what witnesses have signed; see :meth:`WitnessedCheckpoint.add`.
 
         Raises:
             VerificationError: A signature of a known key is wrong.
             LogError: The log is closed.
             OSError: The disk failed; what was witnessed before stands.
         """
-        names = {(key.name, key.key_id) for key in witnesses}
         with self._writing:
             self._make_whole()
-            held = self.witnessed(witnesses)
-            if held is not None and held.size > checkpoint.size:
-                return held
-            known = [line for line in lines if (line.name, line.key_id) in names]
-            note = checkpoint.note
-            if held is not None and held.size == checkpoint.size:
-                note = note.with_lines(held.note.lines)
-            joined = open_checkpoint(bytes(note.with_lines(known)), self.identity, witnesses)
-            kept = joined.note.with_only({*_others(joined, names), *_first_and_last(joined)})
-            replace_durably(self._disk, WITNESSED, bytes(kept))
-            return open_checkpoint(bytes(kept), self.identity, witnesses)
+            return self._witnessed.add(checkpoint, lines, witnesses)
 
     def witnessed(self, witnesses: Collection[NoteKey]) -> SignedCheckpoint | None:
-        """Return the latest checkpoint that witnesses have signed, or None.
-
-        Raises:
-            VerificationError: The file is not what was written.
-        """
-        raw = self._disk.read(WITNESSED)
-        return None if raw is None else open_checkpoint(raw, self.identity, witnesses)
+        """Return the latest checkpoint that witnesses have signed, or None."""
+        return self._witnessed.latest(witnesses)
 
     def _write_waiting(self) -> None:
         """Write all that waits with one flush, and tell each caller where it stands."""
@@ -270,22 +244,7 @@ class TransparencyLog:
         raw = self._disk.read(CHECKPOINT)
         published = None if raw is None else open_checkpoint(raw, self.identity)
         marks = set() if self._at_least is None else {self._at_least}
-        if published is not None:
-            marks.add(published.checkpoint.head)
+        signed = (published, self._witnessed.latest(()))
+        marks |= {one.checkpoint.head for one in signed if one is not None}
         tree, origin = self.identity.tree, self.identity.origin
         return published, GrownTree.open(self._disk, tree, origin, marks, is_suspect=is_suspect)
-
-
-def _others(
-    checkpoint: SignedCheckpoint, names: Collection[tuple[str, bytes]]
-) -> set[SignatureLine]:
-    """Return the lines of the log, and of witnesses that are not known now."""
-    return {line for line in checkpoint.note.lines if (line.name, line.key_id) not in names}
-
-
-def _first_and_last(checkpoint: SignedCheckpoint) -> set[SignatureLine]:
-    by_key: dict[NoteKey, list[tuple[int, SignatureLine]]] = {}
-    for one in checkpoint.cosignatures:
-        by_key.setdefault(one.key, []).append((one.time or 0, one.line))
-    pairs = [sorted(lines, key=itemgetter(0)) for lines in by_key.values()]
-    return {line for timed in pairs for _, line in (timed[0], timed[-1])}

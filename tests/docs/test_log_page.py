@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from credit_hub.federation.feed import page, snapshot
+from credit_hub.federation.feed import chunks, page, snapshot
 from credit_hub.federation.log.hashing import SHA_256
 from credit_hub.federation.log.leaf import LeafKind, check_leaf
 from credit_hub.federation.log.note_keys import COSIGNATURE_SM2, SM2
@@ -47,7 +47,7 @@ def test_limits_are_those_of_the_code() -> None:
         f"at most {LONGEST_BODY // kib} KiB",
         f"at most {page.MOST_ITEMS}, by index",
         f"at most {page.LONGEST_PAGE // mib} MiB",
-        f"at most {snapshot.LONGEST_CHUNK // mib} MiB",
+        f"at most {chunks.LONGEST_CHUNK // mib} MiB",
         page.TYPE,
         snapshot.TYPE,
     ):

@@ -13,7 +13,9 @@ from credit_hub.federation.encoding import base64url
 from credit_hub.federation.encoding.canonical import canonical
 from credit_hub.federation.encoding.digests import Hash, hashed
 from credit_hub.federation.errors import VerificationError
+from credit_hub.federation.feed import chunks as chunks_module
 from credit_hub.federation.feed import snapshot
+from credit_hub.federation.feed.chunks import chunks_of
 from credit_hub.federation.feed.item import LoggedObject
 from credit_hub.federation.feed.page import (
     LONGEST_PAGE,
@@ -25,7 +27,6 @@ from credit_hub.federation.feed.page import (
 )
 from credit_hub.federation.feed.snapshot import (
     Manifest,
-    chunks_of,
     open_manifest,
     read_chunk,
     sign_manifest,
@@ -299,7 +300,7 @@ def _snapshot(
 def test_snapshot_is_imported_whole_and_the_feed_goes_on_from_its_index(
     algorithm: Hash, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(snapshot, "RECORDS_OF_A_CHUNK", 100)
+    monkeypatch.setattr(chunks_module, "RECORDS_OF_A_CHUNK", 100)
     city = City()
     city.issue(400)
     token, chunks, records = _snapshot(city, algorithm)
@@ -329,7 +330,7 @@ def test_snapshot_without_records_is_one() -> None:
 def test_chunk_with_any_change_or_in_another_place_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(snapshot, "RECORDS_OF_A_CHUNK", 5)
+    monkeypatch.setattr(chunks_module, "RECORDS_OF_A_CHUNK", 5)
     city = City()
     city.issue(20)
     token, chunks, _ = _snapshot(city)
@@ -379,6 +380,20 @@ def test_line_in_any_other_form_is_refused_though_its_digest_is_right(line: byte
         read_chunk(manifest, 0, line)
 
 
+def test_lines_whose_indices_fall_are_refused_though_first_last_and_count_are_right() -> None:
+    lines = [GOOD.replace(b"7", b"%d" % index) for index in (7, 9, 8, 10)]
+    for order in ((0, 1, 2, 3), (0, 1, 1, 3)):
+        data = b"".join(lines[place] for place in order)
+        stated = chunks_module.Chunk(7, 10, 4, len(data), hashed(data))
+
+        with pytest.raises(VerificationError) as refusal:
+            chunks_module.records_of(data, stated, Hash.SHA_256)
+        assert refusal.value.reason.code == "snapshot.order"
+    data = b"".join(sorted(lines, key=lambda line: int(line[9:].split(b",")[0])))
+    stated = chunks_module.Chunk(7, 10, 4, len(data), hashed(data))
+    assert len(chunks_module.records_of(data, stated, Hash.SHA_256)) == 4
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -400,7 +415,7 @@ def test_line_in_any_other_form_is_refused_though_its_digest_is_right(line: byte
 def test_manifest_that_its_issuer_signed_and_that_is_wrong_is_refused(
     change: Callable[[dict[str, Any]], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(snapshot, "RECORDS_OF_A_CHUNK", 5)
+    monkeypatch.setattr(chunks_module, "RECORDS_OF_A_CHUNK", 5)
     city = City()
     city.issue(20)
     token, _, _ = _snapshot(city)

@@ -23,6 +23,10 @@ BODIES: Final[Mapping[str, Mapping[str, object]]] = {
     },
     "/api/v1/lots/no/1/what-if": {"drop": ["edge:none"], "add": "", "regime": "tender"},
     "/api/v1/lots/no/1/draw-check": {"pool": "pool:none", "regime": "tender"},
+    "/api/v1/lots/no/1/draw-check/availability": {"pool": ["person:none"]},
+    "/api/v1/session": {"name": "nobody", "password": "five random words for this", "code": "1"},
+    "/api/v1/session/password": {"current": "x", "new": "five random words for this"},
+    "/api/v1/jobs": {"lots": [], "regime": "tender", "webhook": "whe_none"},
     "/api/v1/lots/no/1/re-check": {"receipt": "receipt:" + "0" * 32},
     "/api/v1/parties/linked-party-check": {
         "parties": ["uscc:91410199TE5T00016Y", "uscc:other"],
@@ -82,7 +86,9 @@ class Sender:
         if random_.random() < 0.3:  # noqa: PLR2004  # the rest is JSON and gets further
             content = change_bytes(random_, content)
         answer = await self._client.post(
-            path, content=content, headers={"Content-Type": "application/json"}
+            path,
+            content=content,
+            headers={"Content-Type": "application/json", "X-Requested-With": "credit-hub"},
         )
         fault = _fault(answer)
         return None if fault is None else f"{path} {content[:200]!r}: {fault}"

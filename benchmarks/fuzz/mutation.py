@@ -81,7 +81,10 @@ def change_json(random_: random.Random, value: object) -> object:
             _change_object(random_, holder, kind)
         else:
             _change_array(random_, holder, kind)
-    return _nested(random_, changed) if random_.random() < 0.02 else changed  # noqa: PLR2004
+    shape = random_.random()
+    if shape < 0.02:  # noqa: PLR2004  # one in fifty
+        return _nested(random_, changed)
+    return _widened(random_, changed) if shape < 0.03 else changed  # noqa: PLR2004  # one in 100
 
 
 def change_workbook(random_: random.Random, data: bytes) -> bytes:
@@ -156,3 +159,11 @@ def _nested(random_: random.Random, value: object) -> object:
     for _ in range(random_.choice((50, 900))):
         value = [value]
     return value
+
+
+def _widened(random_: random.Random, value: object) -> object:
+    """Add more members than anybody would look through."""
+    many = random_.choice((1_000, 50_000))
+    if isinstance(value, dict):
+        return {**value, **{f"{number:05}": 0 for number in range(many)}}
+    return [value, *range(many)]

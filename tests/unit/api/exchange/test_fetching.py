@@ -42,7 +42,8 @@ class Member(BaseHTTPRequestHandler):
         self.asked.append((self.headers["host"], self.path))
         place = self.path.removeprefix("/fed/").partition("?")[0]
         if place == "redirect":
-            self.answer(b"", status=302, location="http://127.0.0.1:9/fed/secret")
+            host, _, port = self.headers["host"].partition(":")
+            self.answer(b"", status=302, location=f"http://127.0.0.1:{port}/fed/{host}")
         elif place == "large":
             self.answer(bytes(LONGEST_ANSWER + 1))
         elif place == "full":

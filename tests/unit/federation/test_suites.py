@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Callable
 
 import pytest
@@ -333,13 +334,19 @@ def test_point_off_the_curve_is_refused_by_openssl_itself() -> None:
 
 
 def test_wrong_signature_leaves_no_error_behind_in_openssl() -> None:
-    import ssl
+    """The queue of errors belongs to the thread: Python's ssl would take ours for its own."""
+    library = libcrypto.open_library(libcrypto._paths()[0])
+    peek = library.ERR_peek_error
+    peek.restype = ctypes.c_ulong
+    provider = libcrypto.LibCrypto(library)
+    check = provider.verifying(provider.generate()[1])
 
-    check = libcrypto.open_provider().verifying(libcrypto.open_provider().generate()[1])
-
-    assert not check(bytes(32), b"\x30\x06\x02\x01\x01\x02\x01\x01")
-    with pytest.raises(FileNotFoundError):
-        ssl.create_default_context().load_verify_locations("/nowhere/ca.pem")
+    for wrong in (b"", b"\x30\x00", b"\x30\x06\x02\x01\x01\x02\x01\x01", b"x" * 72):
+        assert not check(bytes(32), wrong)
+        assert peek() == 0
+    with pytest.raises(SuiteError):
+        provider.verifying(b"\x01" * 64)
+    assert peek() == 0
 
 
 def test_default_identity_is_the_one_of_the_standard() -> None:

@@ -48,6 +48,8 @@ class FindingRepository:
         def work(tx: Transaction) -> int:
             return _save(tx, check.findings, Finding, now) + _save(tx, check.leads, Lead, now)
 
+        if not check.findings and not check.leads:
+            return 0  # Most lots: no transaction is opened for them.
         return self.store.transact(work)
 
     def get(self, judgement_id: str) -> Finding | Lead:

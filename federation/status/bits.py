@@ -56,15 +56,15 @@ class StatusBits:
             raise VerificationError(BITS)
 
     @classmethod
-    def empty(cls, size: int = SMALLEST, bits: int = ISSUED_BITS) -> Self:
-        """Return a list in which every entry is valid.
+    def empty(cls, size: int = SMALLEST) -> Self:
+        """Return a list to be issued, in which every entry is valid.
 
         Raises:
             VerificationError: Fewer entries than hide each other, or more than a reader inflates.
         """
-        if not SMALLEST <= size <= LARGEST * _BYTE // bits or size % _BYTE:
+        if not SMALLEST <= size <= LARGEST * _BYTE // ISSUED_BITS or size % _BYTE:
             raise VerificationError(SIZE, f"{size:,} entries")
-        return cls(bits, bytes(size * bits // _BYTE))
+        return cls(ISSUED_BITS, bytes(size * ISSUED_BITS // _BYTE))
 
     @classmethod
     def inflate(cls, compressed: bytes, bits: int) -> Self:

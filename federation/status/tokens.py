@@ -14,8 +14,8 @@ from typing import Final
 from credit_hub.federation.encoding import base64url
 from credit_hub.federation.encoding.digests import tagged
 from credit_hub.federation.errors import VerificationError
-from credit_hub.federation.status.bits import StatusBits
-from credit_hub.federation.status.reasons import CLAIMS, ISSUER, TIMES
+from credit_hub.federation.status.bits import ISSUED_BITS, SMALLEST, StatusBits
+from credit_hub.federation.status.reasons import BITS, CLAIMS, ISSUER, SIZE, TIMES
 from credit_hub.federation.tokens import Opener, Sealer
 from credit_hub.federation.window import AHEAD, TOO_EARLY, seconds
 
@@ -62,9 +62,14 @@ def publish(entries: StatusBits, seal: Sealer, *, uri: str, issuer: str, now: in
     """Return the signed form of a list.
 
     Raises:
-        VerificationError: The time to live is not between a second and a day.
+        VerificationError: The time to live is not between a second and a day, or the list has
+            another width or fewer entries than those that are issued.
     """
     _check_times(ttl, VALID_FOR)
+    if entries.bits != ISSUED_BITS:
+        raise VerificationError(BITS, f"lists of {ISSUED_BITS} bits are issued")
+    if entries.size < SMALLEST:
+        raise VerificationError(SIZE, f"{entries.size:,} entries")
     return seal(
         {
             "sub": uri,

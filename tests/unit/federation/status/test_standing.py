@@ -163,6 +163,22 @@ def test_list_with_a_senseless_ttl_is_not_published(ttl: int) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("entries", "reason"),
+    [
+        (StatusBits(1, bytes(SMALLEST // 8)), reasons.BITS),
+        (StatusBits(8, bytes(SMALLEST)), reasons.BITS),
+        (StatusBits(2, bytes(SMALLEST // 4 - 1)), reasons.SIZE),
+    ],
+)
+def test_threat_23_list_of_another_width_or_fewer_entries_is_not_published(
+    entries: StatusBits, reason: Reason
+) -> None:
+    assert (
+        refusal(publish, entries, SEAL, uri=URI, issuer=ISSUER, now=NOW, ttl=PERSON_TTL) is reason
+    )
+
+
 def test_threat_29_older_list_is_refused_after_a_newer_one() -> None:
     before, after = listed(at=NOW), listed(Status.SUPERSEDED, at=NOW + 1)
     mark = advanced(advanced(None, before), after)

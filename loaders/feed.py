@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final
 
+from credit_hub.loaders.blocked import demand_permitted
 from credit_hub.loaders.extract import DocumentExtractor, Extracted, RowExtractor
 from credit_hub.loaders.headings import Layout, match
 from credit_hub.loaders.readers import Broken, InputFile, Table, open_table, records
@@ -69,7 +70,7 @@ def open_feed(
 
     Raises:
         UnreadableSourceError: The content is not what the first bytes promise.
-        SchemaMismatchError: A required column is missing.
+        SchemaMismatchError: A required column is missing, or one is there that may not be.
     """
     if isinstance(source, DocumentSource):
         with _open_documents(source, file, context, skip, share) as feed:
@@ -77,6 +78,7 @@ def open_feed(
         return
     with open_table(file) as table:
         layout, rows, titles = _headed(source, table)
+        demand_permitted(source.id, layout.extra)
         extractor = RowExtractor(source, layout, context)
         remarks = [*table.notes]
         if titles:

@@ -126,10 +126,10 @@ def _withheld(scope: Scope) -> ASGIApp:
 
 
 def _event(scope: Scope, cause: Cause, status: int, body: bytes) -> AuditEvent:
-    route = str(getattr(scope.get("route"), "name", "none"))
+    state: Mapping[str, object] = scope.get("state", {})
+    route = str(getattr(scope.get("route"), "name", state.get("operation", "none")))
     done = action(route, ROUTES)
     shown = _about(scope, status, body, done)
-    state: Mapping[str, object] = scope.get("state", {})
     stated = state.get("cause")
     cause = stated if isinstance(stated, Cause) else cause
     return AuditEvent(
@@ -154,7 +154,7 @@ def _event(scope: Scope, cause: Cause, status: int, body: bytes) -> AuditEvent:
 
 def _about(scope: Scope, status: int, body: bytes, done: Action) -> About:
     """Return what an answer is about; of a refused question what it was about, as far as typed."""
-    lot = scope.get("path_params", {}).get("lot_id")
+    lot = _parameters(scope).get("lot_id")
     asked_lot = typed_lot(lot) if isinstance(lot, str) else None
     if status < HTTPStatus.BAD_REQUEST:
         found = about(body, done)
@@ -179,10 +179,17 @@ def _typed(scope: Scope) -> Iterator[str]:
     except ValueError:
         query = {}  # more fields than any question has
     for name in _TYPED:
-        if isinstance(value := scope.get("path_params", {}).get(name), str):
+        if isinstance(value := _parameters(scope).get(name), str):
             yield value
         yield from query.get(name, ())
     yield from scope.get("state", {}).get("asked", ())
+
+
+def _parameters(scope: Scope) -> Mapping[str, object]:
+    """Return those of the path, as the router found them, or the layer that refused it before."""
+    refused: Mapping[str, object] = scope.get("state", {}).get("parameters", {})
+    parameters: Mapping[str, object] = scope.get("path_params") or refused
+    return parameters
 
 
 def _outcome(status: int) -> AuditOutcome:

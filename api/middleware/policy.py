@@ -51,6 +51,8 @@ class Policy:
             await self._app(scope, receive, send)  # the router says that nothing is there
             return
         name, parameters = found
+        # The router never sees what is refused here; the audit log says all the same what it was.
+        scope["state"]["operation"], scope["state"]["parameters"] = name, parameters
         request = Request(scope)
         refusal = _refusal(request, caller, name)
         rule = OPERATIONS.get(name)

@@ -19,7 +19,18 @@ from credit_hub.model.interval import CHINA
 
 __all__ = ["THRESHOLDS", "Alarm", "Rule", "Thresholds", "alarms"]
 
-Rule = Literal["wide_query", "wide_query_in_case", "off_hours_burst", "self_look_up"]
+Rule = Literal[
+    "wide_query",
+    "wide_query_in_case",
+    "off_hours_burst",
+    "self_look_up",
+    "refused_bulk",
+    "refused_burst",
+]
+BULK: Final = frozenset({"cypher.run", "job.results", "vault.resolve", "audit.read"})
+"""Actions that bring much at once, or plain text: who may not and tries is looked at at once."""
+_FORBIDDEN: Final = "403"
+"""Status of what a role may not do at all, or not without a purpose and a case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,8 @@ class Thresholds:
     burst_window: timedelta = timedelta(minutes=10)
     burst: int = 50
     """Entries of one operator within the window, off hours."""
+    refused: int = 20
+    """Requests of one operator within ``burst_window`` for what it may not do."""
 
 
 THRESHOLDS: Final = Thresholds()
@@ -136,6 +149,11 @@ class _Watches:
         if _is_off_hours(event.at, limits):
             key = (str(entry.number),)
             self._count("off_hours_burst", entry, limits.burst_window, limits.burst, key)
+        if event.status == _FORBIDDEN:
+            key = (str(entry.number),)
+            self._count("refused_burst", entry, limits.burst_window, limits.refused, key)
+            if event.action in BULK:
+                self._done.append(_alarm("refused_bulk", entry, entry, 1, 1))
         own = self._own.get(event.operator)
         if own is not None and own in event.subjects:
             self._done.append(_alarm("self_look_up", entry, entry, 1, 1))
@@ -173,6 +191,7 @@ class _Watches:
         return {
             "wide_query": limits.wide_without_case,
             "wide_query_in_case": limits.wide_with_case,
+            "refused_burst": limits.refused,
         }.get(rule, limits.burst)
 
 
@@ -194,6 +213,14 @@ _TEXTS: Final[Mapping[Rule, tuple[str, str]]] = {
     "off_hours_burst": (
         "非工作时间十分钟内有{n}次访问（阈值{t}），请核实是否为约定的批处理",
         "{n} accesses within ten minutes off hours (threshold {t}); a scheduled client may explain",
+    ),
+    "refused_bulk": (
+        "无权限者尝试批量导出或还原个人信息，已拒绝，请核实其账户",
+        "somebody who may not tried to export in bulk or to resolve persons; it was refused",
+    ),
+    "refused_burst": (
+        "十分钟内有{n}次越权访问被拒绝（阈值{t}），请核实其账户",
+        "{n} requests within ten minutes for what the operator may not do (threshold {t})",
     ),
     "self_look_up": (
         "操作方查询了其所属企业，请核实是否为本主体的正当申请",

@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from credit_hub.ledger.audit.alarms import Alarm, Thresholds, alarms
-from credit_hub.ledger.audit.entry import AuditEntry, AuditEvent, sealed
+from credit_hub.ledger.audit.entry import AuditEntry, AuditEvent, AuditOutcome, sealed
 from tests.unit.ledger.audit_chain import CHAIN, event
 
 MONDAY_NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 MONDAY_NIGHT = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 SATURDAY_NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
-SMALL = Thresholds(wide_without_case=10, wide_with_case=20, burst=5)
+SMALL = Thresholds(wide_without_case=10, wide_with_case=20, burst=5, refused=4)
 FIRM = "uscc:91410199TE5T00016Y"
 
 
@@ -119,3 +119,38 @@ def test_operator_that_looks_at_its_own_firm_is_an_alarm() -> None:
 
     assert (found.rule, found.operator) == ("self_look_up", "client:x")
     assert raised([looked(MONDAY_NOON, "uscc:other", operator="client:x")], client_x=FIRM) == ()
+
+
+def forbidden(count: int, action: str) -> list[AuditEvent]:
+    """Return requests that were refused, half a minute apart."""
+    return [
+        replace(
+            looked(MONDAY_NOON + timedelta(seconds=30 * n), FIRM),
+            action=action,
+            status="403",
+            outcome=AuditOutcome.REFUSED,
+        )
+        for n in range(count)
+    ]
+
+
+def test_refusals_are_an_alarm_from_the_threshold_on() -> None:
+    assert raised(forbidden(3, "entity.read")) == ()
+
+    (found,) = raised(forbidden(4, "entity.read"))
+
+    assert (found.rule, found.counted, found.threshold) == ("refused_burst", 4, 4)
+
+
+def test_one_try_at_much_at_once_without_the_right_is_an_alarm() -> None:
+    for action in ("cypher.run", "job.results", "vault.resolve", "audit.read"):
+        (found,) = raised(forbidden(1, action))
+
+        assert (found.rule, found.first, found.last) == ("refused_bulk", 1, 1)
+
+
+def test_question_that_is_malformed_or_about_nothing_is_no_alarm() -> None:
+    for status in ("400", "404", "422"):
+        asked = [replace(event, status=status) for event in forbidden(9, "cypher.run")]
+
+        assert raised(asked) == ()

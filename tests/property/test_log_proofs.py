@@ -80,9 +80,25 @@ def test_inclusion_is_proved_and_no_part_of_the_proof_can_change(
         verify_inclusion(tree, _flip(leaf, data), index, size, proof, head)
     with pytest.raises(VerificationError):
         verify_inclusion(tree, leaf, index, size, proof, _flip(head, data))
+    if size.bit_count() == 1:  # a full tree has another height than one of twice its size
+        with pytest.raises(VerificationError):
+            verify_inclusion(tree, leaf, index, size * 2, proof, head)
     other = data.draw(st.integers(0, size - 1).filter(lambda i: i != index)) if size > 1 else 1
     with pytest.raises(VerificationError):
         verify_inclusion(tree, leaf, other, size, proof, head)
+
+
+@pytest.mark.parametrize("height", range(6))
+def test_proof_of_a_tree_does_not_pass_for_one_of_twice_or_half_its_size(height: int) -> None:
+    size = 1 << height
+    leaves = Leaves(SHA_256, size)
+    proof, head = inclusion_proof(SHA_256, 0, size, leaves), leaves.root(size)
+    verify_inclusion(SHA_256, leaves.hashes[0], 0, size, proof, head)
+
+    for other in {size * 2, size // 2} - {0}:
+        with pytest.raises(VerificationError) as refusal:
+            verify_inclusion(SHA_256, leaves.hashes[0], 0, other, proof, head)
+        assert refusal.value.reason.code == "log.proof_length"
 
 
 @given(tree=TREES, size=SIZES, data=st.data())

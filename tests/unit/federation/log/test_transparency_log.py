@@ -202,6 +202,45 @@ def test_log_without_its_journal_or_with_other_leaves_than_it_signed_does_not_op
     _open(tmp_path).close()
 
 
+def test_frame_of_the_journal_that_was_altered_is_not_taken_for_a_torn_end(
+    tmp_path: Path,
+) -> None:
+    # Nothing was published yet, and both appends were acknowledged.
+    with _open(tmp_path) as log:
+        log.append(_entries(0, 3))
+        log.append(_entries(3, 3))
+    (journal,) = (tmp_path / "journal").iterdir()
+    content = journal.read_bytes()
+    place = content.index(b"entry 1")
+    journal.write_bytes(content[:place] + b"E" + content[place + 1 :])
+
+    with pytest.raises(LogError) as refusal:
+        _open(tmp_path)
+
+    assert refusal.value.reason.code == "log.damaged"
+    journal.write_bytes(content[:-1])  # a torn end is cut off
+    with _open(tmp_path) as again:
+        assert again.size == 3
+
+
+def test_log_behind_what_its_witnesses_have_signed_does_not_open(tmp_path: Path) -> None:
+    one = witness("witness-1.example")
+    with _open(tmp_path) as log:
+        log.append(_entries(0, 3))
+        (journal,) = (tmp_path / "journal").iterdir()
+        older = journal.read_bytes()
+        log.append(_entries(3, 3))
+        sent = log.publish()
+        log.add_cosignatures(sent, [sign_line(sent.note.text, one, NOW)], [one.key])
+    journal.write_bytes(older)
+    (tmp_path / "checkpoint").unlink()
+
+    with pytest.raises(LogError) as refusal:
+        _open(tmp_path)
+
+    assert refusal.value.reason.code == "log.forgotten"
+
+
 def test_checkpoint_that_the_log_has_not_signed_does_not_open(tmp_path: Path) -> None:
     with _open(tmp_path) as log:
         log.append(_entries(0, 3))

@@ -34,8 +34,8 @@ FIELD: Final = Reason(
 )
 METHOD: Final = Reason(
     "http.method",
-    "the method is neither GET nor POST",
-    "请求方法不是 GET 或 POST",
+    "the method is not POST with content or GET without",
+    "请求方法应为带内容的 POST 或不带内容的 GET",
     "cc-fed-1, requests",
 )
 TARGET: Final = Reason(
@@ -45,7 +45,6 @@ TARGET: Final = Reason(
     "RFC 9421 sections 2.2.6 and 2.2.7; cc-fed-1, requests",
 )
 
-_METHODS: Final = frozenset({"GET", "POST"})
 _PATH: Final = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+/?")
 """No escapes, no empty and no dot segments: no server can take it for another path."""
 _QUERY: Final = re.compile(r"[A-Za-z0-9._~=&:,-]*")
@@ -116,7 +115,7 @@ class Request:
         _check_body(self.body)
         if len(self.path) + len(self.query) > LONGEST_TARGET:
             raise VerificationError(TOO_LARGE, "path and query")
-        if self.method not in _METHODS:
+        if self.method != ("POST" if self.body else "GET"):
             raise VerificationError(METHOD)
         if _PATH.fullmatch(self.path) is None or _QUERY.fullmatch(self.query) is None:
             raise VerificationError(TARGET)

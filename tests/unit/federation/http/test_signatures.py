@@ -231,11 +231,27 @@ def test_question_over_the_connection_of_another_member_is_refused(exchange: Exc
     assert exchange.arrives(request, certified=ZHENGZHOU).member == ZHENGZHOU
 
 
-@pytest.mark.parametrize("name", ["method", "path", "query"])
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "post", "", "POST "])
+def test_question_with_content_by_another_method_than_post_is_refused(
+    exchange: Exchange, method: str
+) -> None:
+    request = replace(exchange.question(), method=method)
+
+    assert reason_of(lambda: exchange.arrives(request)) is messages.METHOD
+
+
+def test_question_without_content_by_another_method_than_get_is_refused(
+    exchange: Exchange,
+) -> None:
+    request = replace(exchange.question(b""), method="POST")
+
+    assert reason_of(lambda: exchange.arrives(request)) is messages.METHOD
+
+
+@pytest.mark.parametrize("name", ["path", "query"])
 def test_target_that_was_changed_on_the_way_is_refused(exchange: Exchange, name: str) -> None:
     request = exchange.question()
     other = {
-        "method": replace(request, method="GET"),
         "path": replace(request, path="/fed/v1/feed"),
         "query": replace(request, query="n=1"),
     }[name]

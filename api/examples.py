@@ -1,7 +1,7 @@
 """The examples of the HTTP service's description: real answers about a synthetic lot.
 
-tests/integration/api/test_openapi.py asks the running service each of them and compares; with
-``CREDIT_HUB_TEST_UPDATE=1`` it writes the file anew.
+tests/integration/api/test_openapi.py asks the running service each of them and compares, as do the
+tests of the other files; with ``CREDIT_HUB_TEST_UPDATE=1`` they write the files anew.
 """
 
 from __future__ import annotations
@@ -18,9 +18,12 @@ def _kept(name: str) -> dict[str, Any]:
 
 
 KEPT: Final = (
-    _kept("examples.json") | _kept("exploration_examples.json") | _kept("review_examples.json")
+    _kept("examples.json")
+    | _kept("exploration_examples.json")
+    | _kept("review_examples.json")
+    | _kept("cypher_example.json")
 )
-"""Answers by name: check, finding, entity, found; and those of the two files named after them."""
+"""Answers by name: check, finding, entity, found; and those of the files named after them."""
 LOT_ID: Final = "ZZTEST-P2/1"
 """A consortium member who also bids alone: one finding, which quotes an article."""
 FINDING_ID: Final[str] = KEPT["finding"]["id"]
@@ -28,6 +31,7 @@ ENTITY_ID: Final[str] = KEPT["entity"]["id"]
 OTHER_ID: Final[str] = KEPT["check"]["bidders"][0]["id"]
 OWNED_ID: Final = "uscc:91410199TNGJ7NHY9U"
 """A company that persons hold through another one."""
+QUERY: Final = "MATCH (n:Enterprise {id: $id}) RETURN n.name AS name, n.registered_on AS since"
 NAME: Final = "郑州测试联合"
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from fastapi import APIRouter, Request
 
 from credit_hub.api import analysing
 from credit_hub.api.audit.questions import keep
 from credit_hub.api.deps import HubDep, SettingsDep
+from credit_hub.api.examples import example
 from credit_hub.api.middleware.audit import state_text
 from credit_hub.api.openapi import SENT, responses
 from credit_hub.api.schemas.analyst import CypherBody, CypherView
@@ -14,7 +17,14 @@ from credit_hub.api.schemas.analyst import CypherBody, CypherView
 router = APIRouter(tags=["exploration"])
 
 
-@router.post("/cypher", summary="A query in Cypher that only reads", responses=responses(*SENT))
+@router.post(
+    "/cypher",
+    summary="A query in Cypher that only reads",
+    responses={
+        HTTPStatus.OK: example("Rows, and which limits held.", "cypher"),
+        **responses(*SENT),
+    },
+)
 def run_cypher(
     body: CypherBody, hub: HubDep, settings: SettingsDep, request: Request
 ) -> CypherView:

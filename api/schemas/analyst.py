@@ -10,6 +10,7 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from credit_hub.api.examples import ENTITY_ID, QUERY
 from credit_hub.api.schemas.base import View
 from credit_hub.graph.analyst.question import Answer
 from credit_hub.graph.analyst.tokens import LONGEST
@@ -48,12 +49,23 @@ class ParameterBody(BaseModel):
 class CypherBody(BaseModel):
     """One reading statement with its parameters, and limits below those of the hub."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "query": QUERY,
+                    "parameters": {"id": {"type": "string", "value": ENTITY_ID}},
+                    "rows": 10,
+                }
+            ]
+        },
+    )
 
     query: str = Field(
         max_length=LONGEST,
         description="One statement that reads; values belong into parameters.",
-        examples=["MATCH (n:Enterprise {uscc: $uscc}) RETURN n"],
     )
     parameters: dict[str, ParameterBody] = Field(default_factory=dict, max_length=100)
     rows: int | None = Field(default=None, ge=1, le=10_000, description="Most rows.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 
 from credit_hub.api import examples
 from tests.integration.api.conftest import Cli
+from tests.integration.api.kept_examples import faults, kept_now, same
 from tests.ledgers import rows_of
 
 pytestmark = [pytest.mark.integration, pytest.mark.slow]
@@ -19,6 +21,10 @@ pytestmark = [pytest.mark.integration, pytest.mark.slow]
 URL = "/api/v1/cypher"
 QUERY = "MATCH (n:Enterprise {id: $id})-[r]-(m) RETURN n, r, m.id AS other ORDER BY r.id"
 OF_THE_RUN = {"milliseconds"}
+KEPT = Path(__file__).resolve().parents[3] / "api" / "cypher_example.json"
+comparable = partial(
+    same, of_the_run=frozenset({"milliseconds", "memory", "operators"}), of_the_rules=frozenset()
+)
 
 
 def body(**more: object) -> Mapping[str, object]:
@@ -40,6 +46,20 @@ def test_command_gives_the_json_of_http(http: httpx.Client, cli: Cli) -> None:
     assert node["id"] == examples.ENTITY_ID
     assert {edge["start"], edge["end"]} == {examples.ENTITY_ID, other}
     assert {"source", "row", "recorded_at"} <= edge["properties"].keys()
+
+
+def test_example_of_the_description_is_what_the_service_answers(http: httpx.Client) -> None:
+    described = http.get("/openapi.json").json()
+    body = described["components"]["schemas"]["CypherBody"]["examples"][0]
+
+    answer = http.post(URL, json=body)
+    kept = kept_now(KEPT, {"cypher": answer.json()})
+
+    assert answer.status_code == 200
+    assert faults(described, "CypherView", answer.json()) == []
+    assert comparable({"cypher": answer.json()}) == comparable(kept), "CREDIT_HUB_TEST_UPDATE=1"
+    (shown,) = described["paths"][URL]["post"]["responses"]["200"]["content"].values()
+    assert comparable({"cypher": shown["example"]}) == comparable(kept)
 
 
 def test_limits_are_said_in_the_answer(http: httpx.Client) -> None:

@@ -41,6 +41,10 @@ class ReceiptJournal(Protocol):
         """Return digests of given receipts of before a moment that nobody has acknowledged."""
         ...
 
+    def asked(self, partner: str, purpose: str, day: str) -> int:
+        """Return how many receipts were given to a partner for a purpose on a day."""
+        ...
+
     def digests(self, direction: str, partner: str, day: str) -> Sequence[tuple[str, str]]:
         """Return purpose and digest of every receipt of a day."""
         ...

@@ -186,7 +186,7 @@ class Member(Strict):
         endpoints: URLs by purpose; no message can name others.
         accepts: Suites that it verifies, the preferred one first.
         keys: All of them, historical ones too: they stay for ten years.
-        quotas: Most questions a day by purpose.
+        quotas: Most questions a day (Beijing time) to one provider, for each purpose.
         purposes: What it may ask for.
     """
 
@@ -232,8 +232,8 @@ class Member(Strict):
             raise ValueError("standing and removal go together")
         if len({key.kid for key in self.keys}) < len(self.keys):
             raise ValueError("a key stands there twice")
-        if not set(self.quotas) <= set(self.purposes):
-            raise ValueError("a quota is for a purpose that is not allowed")
+        if set(self.quotas) != set(self.purposes):
+            raise ValueError("each purpose has a quota, and nothing else has")
         return self
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from credit_hub.ledger.federation.tables import query_receipts
 from credit_hub.ledger.storage.receipts import Transactions
@@ -71,6 +71,21 @@ class QueryReceiptRepository:
         )
         with self.transaction() as connection:
             return tuple(connection.scalars(query))
+
+    def asked(self, partner: str, purpose: str, day: str) -> int:
+        """Return how many receipts were given to a partner for a purpose on a day."""
+        query = (
+            select(func.count())
+            .select_from(query_receipts)
+            .where(
+                query_receipts.c.direction == _GIVEN,
+                query_receipts.c.partner == partner,
+                query_receipts.c.day == day,
+                query_receipts.c.purpose == purpose,
+            )
+        )
+        with self.transaction() as connection:
+            return connection.scalar(query) or 0
 
     def digests(self, direction: str, partner: str, day: str) -> Sequence[tuple[str, str]]:
         """Return purpose and digest of every receipt of a day."""

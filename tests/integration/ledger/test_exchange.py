@@ -161,6 +161,19 @@ def test_threat_20_receipt_that_one_side_deletes_is_named_by_the_comparison(
     assert (difference.missing_here == ()) is (forgetful == TAKEN)
 
 
+def test_questions_of_a_day_are_counted_by_partner_and_purpose(ledger: Ledger) -> None:
+    pair, journal = Pair(), ledger.exchange_receipts
+    for issued in (pair.given(), pair.given(), pair.given(purpose="deposit")):
+        write(journal, issued, GIVEN)
+    write(journal, pair.given(at=T + 86_400), GIVEN)
+    write(journal, pair.given(), TAKEN)
+    day = pair.receipt().day
+
+    assert journal.asked(ZHENGZHOU, "tender", day) == 2
+    assert journal.asked(ZHENGZHOU, "deposit", day) == 1
+    assert journal.asked(HANGZHOU, "tender", day) == 0
+
+
 def test_receipt_that_is_written_twice_is_kept_once(ledger: Ledger) -> None:
     issued = Pair().given()
 

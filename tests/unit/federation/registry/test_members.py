@@ -13,7 +13,7 @@ from credit_hub.federation.errors import ExchangeError, Reason, VerificationErro
 from credit_hub.federation.jws import compact
 from credit_hub.federation.jws.admission import Expected
 from credit_hub.federation.keys.entry import KeyUse
-from credit_hub.federation.registry import reasons
+from credit_hub.federation.registry import permission, reasons
 from credit_hub.federation.registry.member import (
     KeyState,
     Member,
@@ -86,6 +86,7 @@ Change = Callable[[dict[str, Any]], object]
         lambda e: e.update(quotas={"tender": -1}),
         lambda e: e.update(quotas={"tender": "5"}),
         lambda e: e.update(quotas={"other": 5}),
+        lambda e: e.update(quotas={}),
         lambda e: e.update(standing="suspended"),
         lambda e: e.update(removal={"since": 1, "grace": 2}),
         lambda e: e.update(keys=[]),
@@ -241,3 +242,24 @@ def test_token_is_verified_by_the_registry_and_refused_for_another_use() -> None
     other = Expected(typ="a+jwt", use=KeyUse.HTTP, now=T)
     with pytest.raises(VerificationError):
         compact.verify(token, view, other)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "asked", "standing", "reason"),
+    [
+        ("tender", 999, Standing.ACTIVE, None),
+        ("tender", 1000, Standing.ACTIVE, permission.QUOTA),
+        ("hiring", 0, Standing.ACTIVE, permission.PURPOSE),
+        ("tender", 0, Standing.SUSPENDED, reasons.MEMBER_STANDING),
+        ("tender", 0, Standing.REMOVED, reasons.MEMBER_STANDING),
+    ],
+)
+def test_member_asks_for_its_purposes_within_its_quotas(
+    purpose: str, asked: int, standing: Standing, reason: Reason | None
+) -> None:
+    entry = member(ZHENGZHOU, standing=standing)
+
+    if reason is None:
+        permission.check_may_ask(entry, purpose, asked)
+    else:
+        assert reason_of(lambda: permission.check_may_ask(entry, purpose, asked)) is reason

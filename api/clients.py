@@ -79,9 +79,10 @@ class Caller:
         )
 
     @classmethod
-    def entrant(cls, address: str) -> Self:
-        """Return somebody who is about to log in, counted by address."""
-        return cls(f"entrant:{address}", _LOGINS_PER_MINUTE, 0, NOBODY)
+    def entrant(cls, address: str, *, program: bool = False) -> Self:
+        """Return somebody who is about to log in, counted by address; programs apart."""
+        kind = "program" if program else "entrant"
+        return cls(f"{kind}:{address}", _LOGINS_PER_MINUTE, 0, NOBODY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,9 @@ class Callers:
         request, headers = Request(scope), Headers(scope=scope)
         if (scope["method"], scope["path"]) in _ENTRIES:
             address = "" if request.client is None else request.client.host
-            await self._pass(scope, receive, send, Caller.entrant(address))
+            await self._pass(
+                scope, receive, send, Caller.entrant(address, program=scope["path"] == EXCHANGE)
+            )
             return
         try:
             if self._door.needs_ledger(headers):

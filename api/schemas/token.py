@@ -15,9 +15,13 @@ __all__ = ["TokenView"]
 class TokenView(View):
     """Answer of RFC 6749, section 5.1."""
 
-    access_token: str = Field(description="For the header Authorization: Bearer.")
+    access_token: str = Field(
+        description="For the header Authorization: Bearer.", examples=["chub_at_..."]
+    )
     token_type: Literal["Bearer"] = "Bearer"  # noqa: S105  # a kind, no secret
-    expires_in: int = Field(description="Seconds for which it is good; then ask for another one.")
+    expires_in: int = Field(
+        description="Seconds for which it is good; then ask for another one.", examples=[600]
+    )
 
     @classmethod
     def of(cls, issued: Issued) -> Self:

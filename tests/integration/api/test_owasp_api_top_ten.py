@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import socket
@@ -160,6 +161,20 @@ def test_api2_2023_broken_authentication_no_other_scheme_lets_in(hub: Hub, value
     answer = hub.client.get(FIRM, headers={"Authorization": value})
 
     assert answer.status_code in {401, 429}
+
+
+@pytest.mark.parametrize("header", [{"alg": "none"}, {"alg": "HS256"}, {"alg": "ES256"}, {}])
+def test_api2_2023_broken_authentication_assertion_that_nobody_signed_gives_no_token(
+    hub: Hub, header: dict[str, str]
+) -> None:
+    parts = (json.dumps(part).encode() for part in (header, {"sub": "client:1", "jti": "1"}))
+    text = ".".join(base64.urlsafe_b64encode(part).decode().rstrip("=") for part in parts)
+    kind = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+    form = {"grant_type": "client_credentials", "client_assertion_type": kind}
+
+    answer = hub.client.post(f"{API}/token", data={**form, "client_assertion": f"{text}."})
+
+    assert (answer.status_code, code_of(answer)) == (401, "invalid_client")
 
 
 def test_api3_2023_broken_object_property_level_authorization_persons_are_masked(

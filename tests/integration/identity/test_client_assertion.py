@@ -288,3 +288,14 @@ def test_form_is_taken_where_tokens_are_given_and_nowhere_else(hub: Service) -> 
         answer = client.post(SESSION, data={"name": "x"})
 
     assert told(answer) == (415, "not_json")
+
+
+def test_people_who_guess_do_not_keep_programs_of_the_same_address_from_their_tokens(
+    hub: Service, data: Path
+) -> None:
+    program = added(data, "beside")
+    with hub.browser() as client:
+        guesses = [told(client.get("/api/v1/session/oidc/start")) for _ in range(61)]
+
+    assert guesses[-1] == (429, "quota_exhausted")
+    assert told(asked(hub, program.signed())) == (200, "")

@@ -365,6 +365,7 @@ def test_threat_5_suite_other_than_accepted_or_named_is_refused() -> None:
         {"sub": ORG},
         {"consent": "none"},
         {"iss": "https://credit.zhengzhou.example/fed/"},
+        {"aud": f"{HANGZHOU.id}/"},
         {"jti": "1"},
         {"purpose": "Car rental"},
         {"as_of": "2026-09-21"},

@@ -102,3 +102,48 @@ def test_token_is_demanded_of_all_but_this_machine(
 def test_service_that_others_reach_cannot_do_without_tokens() -> None:
     with pytest.raises(SettingsError, match="CREDIT_HUB_REQUIRE_LOGIN"):
         read_settings(host="10.0.0.5", require_login=False)
+
+
+PROVIDER = {
+    "CREDIT_HUB_OIDC_ISSUER": "https://login.example/realms/zz",
+    "CREDIT_HUB_OIDC_CLIENT_ID": "hub",
+    "CREDIT_HUB_OIDC_REDIRECT_URI": "https://hub.example/api/v1/session/oidc/callback",
+    "CREDIT_HUB_OIDC_ROLES": '{"Analysts": "analyst"}',
+    "CREDIT_HUB_OIDC_SCOPES": "openid, Groups",
+}
+
+
+def test_provider_is_read_from_the_environment_with_its_capital_letters(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, value in PROVIDER.items():
+        monkeypatch.setenv(name, value)
+
+    settings = read_settings()
+
+    assert settings.oidc_roles == {"Analysts": "analyst"}
+    assert settings.oidc_scopes == ("openid", "Groups")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("CLIENT_ID", "", "CREDIT_HUB_OIDC_CLIENT_ID is not"),
+        ("REDIRECT_URI", "", "CREDIT_HUB_OIDC_REDIRECT_URI is not"),
+        ("ROLES", "{}", "CREDIT_HUB_OIDC_ROLES is not"),
+        ("ROLES", '{"a": "emperor"}', "emperor: no role"),
+        ("ISSUER", "http://login.example", "no https URL"),
+        ("ISSUER", "https://user@login.example", "no https URL"),
+        ("ISSUER", "https://login.example?a=b", "no https URL"),
+        ("ISSUER", "https://[", "no https URL"),
+        ("REDIRECT_URI", "http://hub.example/callback", "no https URL"),
+    ],
+)
+def test_provider_that_is_named_in_part_or_without_tls_is_refused(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str
+) -> None:
+    for key, good in {**PROVIDER, f"CREDIT_HUB_OIDC_{name}": value}.items():
+        monkeypatch.setenv(key, good)
+
+    with pytest.raises(SettingsError, match=said):
+        read_settings()

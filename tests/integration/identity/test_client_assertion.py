@@ -153,7 +153,7 @@ def test_assertion_that_does_not_say_what_it_must_is_refused(
         assert told(asked(hub, program.signed(**change))) == REFUSED, change
     both = [program.audience, "https://another.example"]
     assert told(asked(hub, program.signed(aud=both))) == REFUSED
-    long = int(time.time()) + 331
+    long = int(time.time()) + 600
     assert told(asked(hub, program.signed(exp=long))) == REFUSED
     assert told(asked(hub, program.signed(aud=[program.audience], iat=None))) == (200, "")
 
@@ -269,7 +269,7 @@ def test_key_that_is_none_is_refused_with_what_is_needed(data: Path, text: str) 
         (b"grant_type=client_credentials", {}, (400, "invalid_request")),
         (b"grant_type=a&grant_type=b", {}, (400, "invalid_value")),
         (b"\xff", {}, (400, "invalid_value")),
-        (b"&" * 100_000, {}, (400, "invalid_value")),
+        (b"&" * 10_000, {}, (400, "invalid_value")),
         (b"a=" + b"x" * (1 << 20), {}, (413, "body_too_large")),
         (b"{}", {"Content-Type": "application/json"}, (415, "not_form")),
         (b"", {"Sec-Fetch-Site": "cross-site"}, (403, "cross_site")),

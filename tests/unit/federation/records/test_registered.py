@@ -71,7 +71,7 @@ def member(city: City, **changes: Any) -> Member:
         "endpoints": {"status": f"{city.id}/v1/status/"},
         "accepts": ("intl-1",),
         "keys": registered(city),
-        "quotas": {},
+        "quotas": {"car-rental": 1000},
         "purposes": ("car-rental",),
     }
     return Member.model_validate({**members, **changes})

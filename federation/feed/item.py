@@ -9,7 +9,13 @@ from typing import Final
 
 from credit_hub.federation.errors import Reason, VerificationError
 from credit_hub.federation.log.hashing import TreeHash
-from credit_hub.federation.log.leaf import LeafKind, check_leaf, private_leaf, public_leaf
+from credit_hub.federation.log.leaf import (
+    LeafKind,
+    check_leaf,
+    logged,
+    private_leaf,
+    public_leaf,
+)
 
 __all__ = ["KINDS", "LONGEST_OBJECT", "TOKEN", "LoggedObject"]
 
@@ -49,7 +55,7 @@ class LoggedObject:
         Raises:
             VerificationError: The salt does not fit the kind.
         """
-        data = self.token.encode("ascii")
+        data = logged(self.token)
         if self.salt is None:
             return public_leaf(self.kind, data, tree)
         return private_leaf(self.kind, data, self.salt, tree)

@@ -92,7 +92,7 @@ class LogEvidence:
         """Verify that the object stands in the log, and return by when witnesses had seen it.
 
         Args:
-            data: The object, to the byte.
+            data: The object as it is logged, to the byte: of a token see ``leaf.logged``.
             log: Of its issuer.
             policy: Whose signatures count, and how many.
 

@@ -25,6 +25,7 @@ __all__ = [
     "SALT_BYTES",
     "LeafKind",
     "check_leaf",
+    "logged",
     "new_salt",
     "private_leaf",
     "public_leaf",
@@ -78,6 +79,19 @@ class LeafKind(IntEnum):
 def new_salt() -> bytes:
     """Return a salt; it is kept beside the object, and deleted with it."""
     return secrets.token_bytes(SALT_BYTES)
+
+
+def logged(token: str) -> bytes:
+    """Return what stands in the log of a token: all up to the first tilde, to the character.
+
+    Of an SD-JWT that is the JWT that its issuer signed. Disclosures are bound by the digests in it,
+    and a key binding is new each time that the record is shown: neither may change the leaf.
+
+    Example:
+        >>> logged("a.b.c~one~two~") == logged("a.b.c~two~") == logged("a.b.c")
+        True
+    """
+    return token.partition("~")[0].encode("ascii")
 
 
 def private_leaf(kind: LeafKind, data: bytes, salt: bytes, tree: TreeHash = SHA_256) -> bytes:

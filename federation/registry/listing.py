@@ -1,4 +1,4 @@
-"""What the list of targets may name: entries and mapping tables, in limits, none delegated."""
+"""What the list of targets may name: entries, mapping tables and the policy, in limits."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from credit_hub.federation.registry.reasons import CHANGED_ON_THE_WAY
 __all__ = ["MOST", "check_listing"]
 
 MOST: Final = 2000
-"""Entries and tables together."""
-_PATH: Final = re.compile(r"(?:members|mappings)/[a-z0-9][a-z0-9._~-]{0,200}\.json")
+"""Entries, tables and the policy together."""
+_PATH: Final = re.compile(r"(?:members|mappings)/[a-z0-9][a-z0-9._~-]{0,200}\.json|policy\.json")
 
 
 def check_listing(targets: Targets) -> Mapping[str, TargetFile]:

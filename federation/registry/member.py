@@ -20,6 +20,7 @@ from credit_hub.federation.http.destination import is_plain
 from credit_hub.federation.keys.entry import KeyEntry, KeyUse
 from credit_hub.federation.keys.jwk import thumbprint
 from credit_hub.federation.keys.pair import PublicKey
+from credit_hub.federation.registry.log_entry import MemberLog
 from credit_hub.federation.registry.reasons import ENTRY
 from credit_hub.federation.suites.sm2.digest import DEFAULT_IDENTITY
 from credit_hub.federation.suites.table import SUITES
@@ -188,6 +189,7 @@ class Member(Strict):
         keys: All of them, historical ones too: they stay for ten years.
         quotas: Most questions a day (Beijing time) to one provider, for each purpose.
         purposes: What it may ask for.
+        log: The log that it runs; exactly members with the role ``log`` have one.
     """
 
     id: EntityId
@@ -201,6 +203,7 @@ class Member(Strict):
     purposes: tuple[str, ...]
     standing: Standing = Standing.ACTIVE
     removal: Removal | None = None
+    log: MemberLog | None = None
 
     @field_validator("name")
     @classmethod
@@ -230,6 +233,8 @@ class Member(Strict):
     def _consistent(self) -> Self:
         if (self.standing is Standing.ACTIVE) is not (self.removal is None):
             raise ValueError("standing and removal go together")
+        if (Role.LOG in self.roles) is (self.log is None):
+            raise ValueError("the role log and a log go together")
         if len({key.kid for key in self.keys}) < len(self.keys):
             raise ValueError("a key stands there twice")
         if set(self.quotas) != set(self.purposes):

@@ -48,7 +48,7 @@ def draft_targets(
     """Return an unsigned list of entries and mapping tables, for k founders to sign.
 
     Args:
-        files: Entries (``members/...``) and tables (``mappings/...``).
+        files: Entries (``members/...``), tables (``mappings/...``) and ``policy.json``.
         now: From when its 30 days count.
         previous: The list that is in force.
 
@@ -187,8 +187,8 @@ def _signed(document: Metadata[Snapshot] | Metadata[Timestamp], signer: Signer) 
 
 def _place(name: str, target: TargetFile) -> str:
     """Return the path of a file: its digest is in its name, so that versions do not meet."""
-    folder, _, base = name.rpartition("/")
-    return f"targets/{folder}/{target.hashes[_HASH]}.{base}"
+    folder, slash, base = name.rpartition("/")
+    return f"targets/{folder}{slash}{target.hashes[_HASH]}.{base}"
 
 
 def _read(files: Mapping[str, bytes], targets: Targets, now: datetime) -> Registry:

@@ -13,6 +13,7 @@ from credit_hub.federation.encoding.digests import Hash, tagged
 from credit_hub.federation.errors import VerificationError
 from credit_hub.federation.http.stores import HttpKey
 from credit_hub.federation.keys.entry import KeyEntry, KeyUse
+from credit_hub.federation.registry.log_entry import POLICY, AlliancePolicy, read_policy
 from credit_hub.federation.registry.member import (
     KeyState,
     Member,
@@ -62,6 +63,8 @@ class Registry:
         usable_until: Expiry of the targets metadata.
         members: Entries by entity id.
         mappings: Signed mapping tables by the digest of their bytes.
+        logs: Members that run a log, by its origin.
+        policy: What the founders have agreed for all; without one there is no quorum of witnesses.
     """
 
     version: int
@@ -70,6 +73,8 @@ class Registry:
     usable_until: datetime
     members: Mapping[str, Member]
     mappings: Mapping[str, bytes]
+    logs: Mapping[str, Member]
+    policy: AlliancePolicy | None
     _keys: Mapping[str, tuple[Member, MemberKey]] = field(repr=False)
     _entries: dict[str, KeyEntry] = field(default_factory=dict, repr=False)
 
@@ -86,8 +91,8 @@ class Registry:
         """Read the files of a registry whose digests have been verified.
 
         Raises:
-            VerificationError: An entry is malformed or stands under another name, or a member or a
-                key stands there twice.
+            VerificationError: An entry is malformed or stands under another name, or a member, a
+                key or the origin of a log stands there twice.
         """
         entries = [_entry(name, files[name]) for name in sorted(files) if name.startswith(MEMBERS)]
         tables = [data for name, data in sorted(files.items()) if name.startswith(MAPPINGS)]
@@ -100,6 +105,8 @@ class Registry:
             mappings=MappingProxyType(
                 {tagged(table, hash_): table for table in tables for hash_ in Hash}
             ),
+            logs=MappingProxyType(_by_origin(entries)),
+            policy=read_policy(files[POLICY]) if POLICY in files else None,
             _keys=MappingProxyType(_by_kid(entries)),
         )
 
@@ -222,6 +229,18 @@ def _by_kid(members: Iterable[Member]) -> dict[str, tuple[Member, MemberKey]]:
             if key.kid in found:
                 raise VerificationError(TWO_FOLD, target_of(member.id))
             found[key.kid] = (member, key)
+    return found
+
+
+def _by_origin(members: Iterable[Member]) -> dict[str, Member]:
+    found: dict[str, Member] = {}
+    for member in members:
+        if member.log is None:
+            continue
+        # Two members with one origin could show each other's trees as their own.
+        if member.log.origin in found:
+            raise VerificationError(TWO_FOLD, target_of(member.id))
+        found[member.log.origin] = member
     return found
 
 

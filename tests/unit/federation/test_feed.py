@@ -37,7 +37,7 @@ from credit_hub.federation.keys.entry import KeyEntry, KeyTable, KeyUse
 from credit_hub.federation.log.checkpoint import SignedCheckpoint
 from credit_hub.federation.log.evidence import LogEvidence
 from credit_hub.federation.log.follower import advance
-from credit_hub.federation.log.leaf import LeafKind, new_salt, private_leaf
+from credit_hub.federation.log.leaf import LeafKind, logged, new_salt, private_leaf
 from credit_hub.federation.log.log import TransparencyLog
 from credit_hub.federation.log.notes import sign_line
 from tests.logs import CITY, ORIGIN, ed25519, identity, policy, signer, witness
@@ -150,7 +150,7 @@ def test_evidence_from_a_page_counts_without_it() -> None:
     read = LogEvidence.read(evidence.written())
 
     assert read == evidence
-    token = page.items[3].token.encode()
+    token = logged(page.items[3].token)
     assert read.verify(token, LOG, both).at == NOW + 1
     for wrong in (
         replace(evidence, index=evidence.index + 1),

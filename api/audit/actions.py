@@ -135,9 +135,9 @@ ROUTES: Final[Mapping[str, str]] = {
     "list_audit_alarms": "audit.read",
     "list_audit_checkpoints": "audit.read",
     "get_audit_subject": "audit.subject",
+    "get_audit_question": "audit.question",
 }
 """Operations of the HTTP service by id."""
-    "get_audit_question": "audit.question",
 COMMANDS: Final[Mapping[str, str]] = {
     "check": "lot.check",
     "jobs submit": "job.submit",
@@ -191,9 +191,9 @@ COMMANDS: Final[Mapping[str, str]] = {
     "audit list": "audit.read",
     "audit alarms": "audit.read",
     "audit subject": "audit.subject",
+    "audit question": "audit.question",
     "audit checkpoint": "audit.checkpoint",
     "audit verify": "audit.verify",
-    "audit question": "audit.question",
 }
 """Commands that read or write facts."""
 SILENT_COMMANDS: Final = frozenset(

@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from credit_hub.api.redaction import redacted
+from credit_hub.federation.errors import ExchangeError, RefusedError, SuiteError
 from credit_hub.model.errors import (
     AccessDeniedError,
     ClientRefusedError,
@@ -95,6 +96,9 @@ _STATUS: Final[tuple[tuple[type[CreditHubError], HTTPStatus], ...]] = (
     (ClientRefusedError, HTTPStatus.UNAUTHORIZED),
     (IdentityProviderError, HTTPStatus.BAD_GATEWAY),
     (QuotaError, HTTPStatus.TOO_MANY_REQUESTS),
+    (RefusedError, HTTPStatus.FORBIDDEN),
+    (SuiteError, HTTPStatus.NOT_IMPLEMENTED),
+    (ExchangeError, HTTPStatus.BAD_REQUEST),
     (CreditHubError, HTTPStatus.INTERNAL_SERVER_ERROR),
 )
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from credit_hub.api.cli.auditing import audited
+from credit_hub.api.cli.bundles import AnchorOption, AtOption, AudOption, verify_file
 from credit_hub.api.cli.console import say, write_json, write_json_text
 from credit_hub.api.cli.options import DataDirOption, JsonOption, JwksOption, settings_of
 from credit_hub.api.cli.statuses import INVALID, UNDECIDABLE
@@ -38,18 +39,37 @@ def register(app: typer.Typer) -> None:
     app.add_typer(keys_app, name="keys")
 
 
-def verify(
-    receipt: _ReceiptArgument,
+def verify(  # noqa: PLR0913  # a function of the command line has its options as arguments
+    receipt: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE",
+            help="The answer of a check, its receipt, the bare JWS, or an evidence bundle of the "
+            "exchange; - for standard input.",
+        ),
+    ],
     *,
     jwks: JwksOption = None,
+    anchor: AnchorOption = None,
+    at: AtOption = None,
+    aud: AudOption = None,
     as_json: JsonOption = False,
     data_dir: DataDirOption = None,
 ) -> None:
-    """Check a receipt offline. Exit status: 0 valid, 1 invalid, 2 cannot be decided."""
+    """Check a receipt or a bundle offline. Exit status: 0 valid, 1 invalid, 2 cannot be decided."""
+    from credit_hub.federation.offline.form import LONGEST as LONGEST_BUNDLE
+    from credit_hub.federation.offline.form import is_bundle
+    from credit_hub.ledger.receipts.documents import read
     from credit_hub.ledger.receipts.verification import Conclusion
     from credit_hub.ledger.receipts.verification import verify as check
 
-    verdict = check(read_document(receipt), _keys(jwks, data_dir))
+    data = _bytes(receipt, LONGEST_BUNDLE)
+    if is_bundle(data):
+        _end(verify_file(data, anchor, at, aud, as_json=as_json))
+        return
+    if (anchor, at, aud) != (None, None, None):
+        raise typer.BadParameter("--anchor, --at and --aud are for bundles, and this is none")
+    verdict = check(read(data), _keys(jwks, data_dir))
     if as_json:
         write_json(_verdict_json(verdict))
     else:
@@ -169,15 +189,16 @@ def read_document(receipt: str) -> Document:
     return read(_bytes(receipt))
 
 
-def _bytes(name: str) -> bytes:
+def _bytes(name: str, longest: int | None = None) -> bytes:
     from credit_hub.ledger.receipts.documents import LONGEST
     from credit_hub.model.errors import InvalidValueError
 
+    most = 1 + (LONGEST if longest is None else longest)
     try:
         if name == "-":
-            return sys.stdin.buffer.read(LONGEST + 1)
+            return sys.stdin.buffer.read(most)
         with Path(name).open("rb") as file:
-            return file.read(LONGEST + 1)
+            return file.read(most)
     except OSError as error:
         message = f"{name} cannot be read: {error.strerror}"
         raise InvalidValueError(message) from error

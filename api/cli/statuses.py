@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from credit_hub.federation.errors import ExchangeError, RefusedError, SuiteError
 from credit_hub.model.errors import (
     AccessDeniedError,
     ConflictError,
@@ -41,11 +42,12 @@ MEANINGS: Final = {
     "`replay`: another result; `jobs submit --wait`: lots without an answer; "
     "`webhooks test`: it did not arrive",
     USAGE: "wrong usage; `verify`, `verify-backup`, `replay`: it cannot be decided",
-    3: "input not usable: a file, a code, a date, a regime",
+    3: "input not usable: a file, a code, a date, a regime, a bundle, a key",
     4: "not found: no such lot, entity or finding",
     5: "the graph, the ledger or the vault cannot be reached, is too slow, or refuses",
     6: "conflict: another operation is under way, or the state of the graph forbids this one",
-    7: "settings: one is missing, malformed or contradicts another",
+    7: "settings: one is missing, malformed or contradicts another; a cryptographic suite that "
+    "this machine does not have",
     8: "the local Neo4j or the local HTTP service: it does not run, or does not start",
     9: "not allowed, or more than is allowed within the hour",
     70: "a defect of the hub",
@@ -70,6 +72,9 @@ _OF_ERRORS: Final[tuple[tuple[type[CreditHubError], int], ...]] = (
     (AccessDeniedError, 9),
     (LoginRefusedError, 9),
     (QuotaError, 9),
+    (RefusedError, 9),
+    (SuiteError, 7),
+    (ExchangeError, 3),
     (CreditHubError, 70),
 )
 

@@ -15,14 +15,11 @@ from typing import Final, TypeAlias, cast
 from credit_hub.federation.encoding.strict_json import TOO_LONG
 from credit_hub.federation.errors import Reason, VerificationError
 from credit_hub.federation.log.evidence import LogEvidence
+from credit_hub.federation.offline.form import FORMAT, LONGEST
 from credit_hub.federation.registry import bundle as registry_bundle
 
-__all__ = ["FORMAT", "LONGEST", "MOST_LISTS", "EvidenceBundle", "is_bundle", "read_bundle"]
-__all__ += ["write_bundle"]
+__all__ = ["MOST_LISTS", "EvidenceBundle", "read_bundle", "write_bundle"]
 
-FORMAT: Final = "cc-bundle-1"
-LONGEST: Final = 2 * registry_bundle.LONGEST
-"""Bytes: a registry whose quotation marks are escaped once more, and the rest beside it."""
 MOST_LISTS: Final = 8
 """Status lists: one of the record, one of its consent, and some that its holder did not part."""
 
@@ -55,17 +52,6 @@ class EvidenceBundle:
     status: tuple[str, ...]
     consent: str | None
     evidence: LogEvidence | None
-
-
-def is_bundle(data: bytes) -> bool:
-    """Whether a file says that it is a bundle, of whatever version."""
-    if b'"cc-bundle-' not in data:
-        return False
-    try:
-        value = json.loads(data)
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(value, dict) and str(value.get("format")).startswith("cc-bundle-")
 
 
 def read_bundle(data: bytes) -> EvidenceBundle:

@@ -55,6 +55,10 @@ def consent_step(record: Personal, token: str | None, view: RegistryView, lists:
         if error.reason is entry.REVOKED:
             return undecided(name, error.reason)
         return refused(name, error)
+    if found is Standing.VALID:
+        return passed(
+            name, "it covers all that is disclosed, and counts", "同意涵盖全部披露内容且有效"
+        )
     return standing_step(name, found, consents.STATUS, consents.WITHDRAWN)
 
 

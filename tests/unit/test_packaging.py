@@ -15,6 +15,7 @@ import pytest
 
 from credit_hub.ledger.receipts.keys import KeySet, SigningKey
 from credit_hub.ledger.receipts.signing import sign
+from tests.exchange_bundles import AT, VALID, anchor, make
 from tests.unit.ledger.conftest import statement
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -214,3 +215,30 @@ def test_installed_wheel_verifies_a_receipt_without_driver_framework_or_database
     unwanted = {"neo4j", "fastapi", "sqlalchemy", "alembic", "pydantic_settings", "httpx"}
     assert imported.isdisjoint(unwanted)
     assert {path.name for path in tmp_path.iterdir()} == {"receipt.jws", "jwks.json"}
+
+
+@pytest.mark.slow
+def test_installed_wheel_verifies_a_bundle_without_driver_framework_or_database(
+    consumer: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "bundle.json").write_bytes(make(VALID["band-intl-1"]))
+    (tmp_path / "root.json").write_bytes(anchor())
+    command = [str(consumer), "-X", "importtime", str(consumer.parent / "credit-hub"), "verify"]
+
+    done = subprocess.run(
+        [*command, "bundle.json", "--anchor", "root.json", "--at", str(AT)],
+        cwd=tmp_path,
+        env={"HOME": str(tmp_path)},
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == "valid"
+    imported = {
+        line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()
+    }
+    unwanted = {"neo4j", "fastapi", "sqlalchemy", "alembic", "pydantic_settings", "httpx"}
+    assert imported.isdisjoint(unwanted)
+    assert {path.name for path in tmp_path.iterdir()} == {"bundle.json", "root.json"}

@@ -12,6 +12,8 @@ import pytest
 from credit_hub.api import openapi, openapi_clients
 from credit_hub.api.cli.statuses import MEANINGS, exit_status
 from credit_hub.api.problems import status_of
+from credit_hub.federation import errors as exchange
+from credit_hub.federation.errors import Reason
 from credit_hub.model import errors
 from credit_hub.model.errors import CreditHubError
 
@@ -19,10 +21,18 @@ DESCRIBED = {*openapi._MEANING, *openapi_clients._MEANING}
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "how-to" / "command-line.md"
 
 
+REASON = Reason("test.problem", en="it is wrong", zh="有误", rule="this test")
+
+
+def error_of(kind: type[CreditHubError]) -> CreditHubError:
+    """Return an error of a class; those of the exchange have a reason in place of a message."""
+    return kind(REASON) if issubclass(kind, exchange.ExchangeError) else kind("it failed")
+
+
 def below(kind: type[CreditHubError]) -> Iterator[type[CreditHubError]]:
     yield kind
     for child in kind.__subclasses__():
-        if child.__module__ == errors.__name__:
+        if child.__module__ in {errors.__name__, exchange.__name__}:
             yield from below(child)
 
 
@@ -30,7 +40,7 @@ def below(kind: type[CreditHubError]) -> Iterator[type[CreditHubError]]:
 def test_every_error_has_a_documented_http_status_and_exit_status(
     kind: type[CreditHubError],
 ) -> None:
-    error = kind("it failed")
+    error = error_of(kind)
 
     assert status_of(error) in DESCRIBED
     assert exit_status(error) in MEANINGS
@@ -48,13 +58,17 @@ def test_every_error_has_a_documented_http_status_and_exit_status(
         (errors.QueryTimeoutError, HTTPStatus.GATEWAY_TIMEOUT, 5),
         (errors.SettingsError, HTTPStatus.INTERNAL_SERVER_ERROR, 7),
         (errors.PortInUseError, HTTPStatus.SERVICE_UNAVAILABLE, 8),
+        (exchange.VerificationError, HTTPStatus.BAD_REQUEST, 3),
+        (exchange.RegistrationError, HTTPStatus.BAD_REQUEST, 3),
+        (exchange.RefusedError, HTTPStatus.FORBIDDEN, 9),
+        (exchange.SuiteError, HTTPStatus.NOT_IMPLEMENTED, 7),
     ],
 )
 def test_error_maps_to_its_statuses(
     kind: type[CreditHubError], status: HTTPStatus, ends_with: int
 ) -> None:
-    assert status_of(kind("it failed")) is status
-    assert exit_status(kind("it failed")) == ends_with
+    assert status_of(error_of(kind)) is status
+    assert exit_status(error_of(kind)) == ends_with
 
 
 def test_exit_statuses_of_the_page_are_those_of_the_code() -> None:

@@ -1,0 +1,101 @@
+"""``credit-hub verify`` of an evidence bundle: with a root and nothing else at hand."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from credit_hub.api.cli.console import say, write_json
+from credit_hub.api.cli.statuses import INVALID, UNDECIDABLE
+
+if TYPE_CHECKING:
+    from credit_hub.federation.offline.report import Report, Step
+
+_FEWEST_DIGITS = 9
+"""Of seconds since 1970: 2027 and 20270115 are meant as ISO 8601, and lack a zone."""
+AnchorOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--anchor",
+        exists=True,
+        dir_okay=False,
+        help="Root of the alliance that was handed over in person; a bundle needs it.",
+    ),
+]
+AtOption = Annotated[
+    str | None,
+    typer.Option(
+        "--at",
+        help="Moment for which a bundle is verified: seconds since 1970, or ISO 8601 with a zone; "
+        "default: now.",
+    ),
+]
+AudOption = Annotated[
+    str | None,
+    typer.Option(
+        "--aud", help="Entity id of who reads a bundle; default: the one that its record is for."
+    ),
+]
+
+
+def verify_file(
+    data: bytes, anchor: Path | None, at: str | None, aud: str | None, *, as_json: bool
+) -> int:
+    """Verify a bundle, write its steps, and return the exit status.
+
+    Raises:
+        typer.BadParameter: There is no anchor, or the moment cannot be read.
+        VerificationError: The file is no bundle of this version.
+    """
+    from credit_hub.federation.offline.report import Conclusion
+    from credit_hub.federation.offline.verification import verify_bundle
+
+    if anchor is None:
+        message = "a bundle is verified from a root that you have: give its file with --anchor"
+        raise typer.BadParameter(message)
+    report = verify_bundle(data, anchor.read_bytes(), _moment(at), aud)
+    if as_json:
+        write_json(_json(report))
+    else:
+        for step in report.steps:
+            say(_line(step))
+        say(report.conclusion)
+    found = {Conclusion.INVALID: INVALID, Conclusion.UNDECIDABLE: UNDECIDABLE}
+    return found.get(report.conclusion, 0)
+
+
+def _moment(text: str | None) -> datetime:
+    if text is None:
+        return datetime.now(UTC)
+    try:
+        if text.isascii() and text.isdigit() and len(text) >= _FEWEST_DIGITS:
+            return datetime.fromtimestamp(int(text), UTC)
+        found = datetime.fromisoformat(text)
+    except (ValueError, OverflowError, OSError):
+        found = None
+    if found is None or found.tzinfo is None:
+        raise typer.BadParameter("--at is seconds since 1970, or ISO 8601 with a zone")
+    return found
+
+
+def _line(step: Step) -> str:
+    seen = ", ".join(part for part in (step.detail, step.code) if part)
+    return f"{step.outcome:9} {step.name:8} {step.zh} / {step.en}{f' ({seen})' if seen else ''}"
+
+
+def _json(report: Report) -> dict[str, object]:
+    steps = [
+        {
+            "name": step.name,
+            "outcome": step.outcome.value,
+            "code": step.code,
+            "zh": step.zh,
+            "en": step.en,
+            "detail": step.detail,
+        }
+        for step in report.steps
+    ]
+    return {"conclusion": report.conclusion.value, "steps": steps}

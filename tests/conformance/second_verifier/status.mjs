@@ -31,6 +31,7 @@ export function readList(token, registry, now) {
   const times = [claims.iat, claims.exp, claims.ttl];
   need(times.every((one) => Number.isInteger(one) && one >= 0), 'status.times');
   need(claims.iat <= now + AHEAD && claims.exp > claims.iat, 'status.times');
+  need(entry.nbf <= claims.iat && claims.iat < entry.signs_until, 'key.not_signing_then');
   need(claims.ttl > 0 && claims.ttl <= DAY, 'status.times');
   const list = claims.status_list;
   need(hasMembers(list, ['bits', 'lst']) && [1, 2, 4, 8].includes(list.bits), 'status.bits');

@@ -69,7 +69,7 @@ def mapping_step(record: PersonalBand, view: RegistryView) -> Step | None:
         return None
     try:
         tables = tables_of(view, record.aud).applied
-    except VerificationError as error:
+    except ExchangeError as error:
         # A table of others that cannot be read says nothing about this record.
         return undecided(name, error.reason, error.detail)
     day = view.now.astimezone(_CHINA).date()
@@ -77,7 +77,7 @@ def mapping_step(record: PersonalBand, view: RegistryView) -> Step | None:
         found = tables.recognise(
             record.mapping, record.band, issuer=record.iss, reader=record.aud, day=day
         )
-    except VerificationError as error:
+    except ExchangeError as error:
         return refused(name, error)
     missing = {Why.NO_TABLE: NO_TABLE, Why.NOT_IN_FORCE: TABLE_NOT_IN_FORCE}.get(found.why)
     if missing is not None:

@@ -129,14 +129,16 @@ def check_root(data: bytes, previous: bytes | None) -> Root:
 
 
 def founders_of(root: Root) -> dict[str, Founder]:
-    """Return the founders of a root by their ids."""
-    keys = [root.get_key(keyid) for keyid in root.roles[Root.type].keyids]
-    founders = [
-        Founder(
-            key.unrecognized_fields.get(_MEMBER, ""), key, key.unrecognized_fields.get(_NEXT, "")
-        )
-        for key in keys
-    ]
+    """Return the founders of a root by their ids.
+
+    Raises:
+        VerificationError: A role names a key that the root does not hold.
+    """
+    try:
+        keys = [root.get_key(keyid) for keyid in root.roles[Root.type].keyids]
+    except ValueError:
+        raise VerificationError(ROOT_FORM, "a role without its key") from None
+    founders = [Founder(_label(key, _MEMBER), key, _label(key, _NEXT)) for key in keys]
     return {founder.member: founder for founder in founders}
 
 
@@ -148,6 +150,12 @@ def unsigned(data: bytes, previous: bytes | None) -> tuple[str, ...]:
         roots.append(read_document(previous, Root).signed)
     lacking = {m for root in roots for m in set(founders_of(root)) - _signers(document, root)}
     return tuple(sorted(lacking))
+
+
+def _label(key: Key, name: str) -> str:
+    """Return a label of a key; one that is no text is none."""
+    value = key.unrecognized_fields.get(name)
+    return value if isinstance(value, str) else ""
 
 
 def _signers(document: Metadata[Root], root: Root) -> set[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 
 import pytest
@@ -389,3 +390,40 @@ def test_threat_4_root_with_an_unsound_key_is_refused(alliance: Alliance) -> Non
         edwards25519.key_refusal(b"\x01" + bytes(31))
     )
     assert reason_of(lambda: first(alliance, [*founders, spelt_otherwise], 3)) is reasons.ROOT_FORM
+
+
+def places(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Yield the path to everything in a document."""
+    parts: Iterable[tuple[str | int, object]] = ()
+    if isinstance(value, dict):
+        parts = value.items()
+    elif isinstance(value, list):
+        parts = enumerate(value)
+    for name, part in parts:
+        yield (*path, name)
+        yield from places(part, (*path, name))
+
+
+@pytest.mark.parametrize("value", [None, True, -1, "", "x", [], {}, "absent"], ids=repr)
+def test_threat_7_root_with_any_value_in_any_place_is_read_or_refused(
+    alliance: Alliance, value: object
+) -> None:
+    founders = [one.founder() for one in alliance.founders]
+    good = signed(first(alliance, founders), Root, [one.key for one in alliance.founders])
+    refused = 0
+
+    for path in places(json.loads(good)):
+        root = json.loads(good)
+        inner = root
+        for name in path[:-1]:
+            inner = inner[name]
+        if value == "absent":
+            del inner[path[-1]]
+        else:
+            inner[path[-1]] = value
+        try:
+            check_root(json.dumps(root).encode(), None)
+        except ExchangeError:
+            refused += 1
+
+    assert refused > 20

@@ -21,12 +21,15 @@ from credit_hub.federation.offline.bundle import read_bundle, write_bundle
 from credit_hub.federation.offline.form import is_bundle
 from credit_hub.federation.offline.report import Conclusion, Outcome, Report
 from credit_hub.federation.offline.verification import verify_bundle
+from credit_hub.federation.status.bits import Status
 from tests.exchange_bundles import (
     AT,
     CASES,
     HANGZHOU,
     INVALID,
+    LUOYANG,
     NATIONAL,
+    RECORD_PLACE,
     SUBJECT,
     UNDECIDABLE,
     VALID,
@@ -316,3 +319,77 @@ def test_bundle_with_any_byte_changed_is_never_better_than_before(data: st.DataO
         after = read_bundle(spoilt)
         assert (after.record, after.status) == (before.record, before.status)
         assert after.registry.files == before.registry.files
+
+
+def step_of(case: Case, name: str) -> tuple[Outcome, str]:
+    found = {step.name: (step.outcome, step.code) for step in verified(make(case), case).steps}
+    return found[name]
+
+
+def test_consent_that_another_signed_for_its_taker_is_refused() -> None:
+    taken = Case("band", consented={"iss": HANGZHOU})
+
+    assert step_of(taken, "consent") == (Outcome.FAILED, "token.issuer")
+
+
+def test_consent_whose_status_is_not_known_is_undecided() -> None:
+    case = Case("band", listed_at=AT - 61)
+
+    assert step_of(case, "consent") == (Outcome.UNDECIDED, "consent.status")
+    assert step_of(case, "status") == (Outcome.UNDECIDED, "bundle.no_status")
+
+
+def test_consent_with_a_status_address_of_others_is_refused() -> None:
+    place = {"status_list": {"uri": "https://elsewhere.example/status/1", "idx": 9}}
+
+    found = step_of(Case("band", consented={"status": place}), "consent")
+
+    assert found == (Outcome.FAILED, "status.uri")
+
+
+def test_log_of_another_member_gives_no_time() -> None:
+    case = Case(claims={"iss": HANGZHOU})
+
+    assert step_of(case, "witness") == (Outcome.FAILED, "bundle.log_member")
+
+
+def test_status_list_from_the_future_is_refused() -> None:
+    case = Case(listed_at=AT + 31)
+
+    assert step_of(case, "status") == (Outcome.FAILED, "window.early")
+
+
+def test_newest_of_two_lists_of_one_address_counts() -> None:
+    old = read_bundle(make(Case(entries={RECORD_PLACE: Status.REVOKED}, listed_at=AT - 40))).status
+    new = read_bundle(make(Case(listed_at=AT - 20))).status
+    bundle = read_bundle(made("org-intl-1"))
+
+    for status in (old + new, new + old):
+        data = write_bundle(replace(bundle, status=status))
+        assert verified(data).conclusion is Conclusion.VALID
+
+
+def test_two_lists_of_one_second_that_differ_are_refused() -> None:
+    one = read_bundle(make(Case(entries={RECORD_PLACE: Status.REVOKED}))).status
+    other = read_bundle(made("org-intl-1")).status
+    bundle = read_bundle(made("org-intl-1"))
+
+    for status in (one + other, other + one):
+        report = verified(write_bundle(replace(bundle, status=status)))
+        assert report.steps[-1].code == "status.older"
+        assert report.conclusion is Conclusion.INVALID
+
+
+def test_table_that_is_not_in_force_that_day_is_undecided() -> None:
+    early = 1_798_000_000  # 2026-12-23 in China; the table counts from 2027-01-01
+    claims = {"iat": early, "nbf": early, "exp": early + 3600, "as_of": early}
+    consented = {"iat": early, "nbf": early, "exp": early + 7200}
+    case = Case("band", claims=claims, consented=consented, listed_at=early, at=early + 1)
+
+    assert step_of(case, "mapping") == (Outcome.UNDECIDED, "bundle.table_not_in_force")
+
+
+def test_table_for_another_reader_is_none_for_this_one() -> None:
+    case = Case("band", claims={"aud": LUOYANG}, consented={"recipient": LUOYANG})
+
+    assert step_of(case, "mapping") == (Outcome.UNDECIDED, "bundle.no_table")

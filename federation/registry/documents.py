@@ -6,6 +6,7 @@ on P-256: TUF knows no SM2, see ADR 0020.
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Final, TypeVar
 
@@ -51,7 +52,9 @@ def read_document(data: bytes, kind: type[_T]) -> Metadata[_T]:
         found: Metadata[_T] = Metadata.from_bytes(data)
     except (DeserializationError, RepositoryError, ValueError, RecursionError):
         raise VerificationError(ROOT_FORM, f"no {kind.type} document") from None
-    if not isinstance(found.signed, kind):
+    # python-tuf puts a default where a version is null, and would verify what it has put there.
+    as_received = json.loads(data)["signed"]
+    if not isinstance(found.signed, kind) or found.signed.to_dict() != as_received:
         raise VerificationError(ROOT_FORM, f"no {kind.type} document")
     return found
 

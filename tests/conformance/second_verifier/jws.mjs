@@ -23,6 +23,9 @@ function admitted(header, registry, expected) {
   need(header.typ === expected.typ, 'jws.typ');
   const entry = registry.keys.get(header.kid);
   need(entry !== undefined, 'jws.unknown_key');
+  // Nothing of a removed member counts after its grace (registry.md, Suspension and removal).
+  const { standing, removal } = registry.members.get(entry.member);
+  need(standing !== 'removed' || expected.now < removal.grace, 'jws.unknown_key');
   need(header.alg === entry.alg, 'jws.alg');
   need(entry.use === expected.use, 'jws.use');
   checkCounts(entry, expected.now, expected.cosignedAt ?? null);

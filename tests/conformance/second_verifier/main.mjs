@@ -1,6 +1,7 @@
 // node main.mjs FILE --anchor ROOT.json [--at SECONDS] [--aud ENTITY]: verify one bundle.
 // node main.mjs --batch < jobs > results: many at once, each job {bundle, anchor, at, aud}, the
-// files in base64. Exit statuses of one bundle: 0 valid, 1 invalid, 2 undecidable, 3 no bundle.
+// files in base64. Exit statuses of one bundle: 0 valid, 1 invalid, 2 undecidable or wrong usage,
+// 3 no bundle.
 import { readFileSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { verifyBundle } from './verify.mjs';
@@ -42,5 +43,5 @@ if (values.batch) {
   one(positionals[0], values);
 } else {
   process.stderr.write('usage: main.mjs FILE --anchor ROOT.json [--at SECONDS] [--aud ENTITY]\n');
-  process.exitCode = 64;
+  process.exitCode = 2;
 }

@@ -24,6 +24,16 @@ export function olpc(value) {
   return JSON.stringify(value);
 }
 
+function signedBytes(signed) {
+  try {
+    return Buffer.from(olpc(signed), 'utf8');
+  } catch (error) {
+    // Nested so deeply that it cannot be written.
+    if (error instanceof RangeError) throw new Refusal('registry.root_form');
+    throw error;
+  }
+}
+
 function readDocument(text, type) {
   let value;
   try {
@@ -40,8 +50,7 @@ function readDocument(text, type) {
   need(signatures.every(text_), 'registry.root_form');
   const ids = signatures.map((one) => one.keyid);
   need(new Set(ids).size === ids.length, 'registry.root_form');
-  const message = Buffer.from(olpc(signed), 'utf8');
-  return { signed, message, signatures: new Map(signatures.map((one) => [one.keyid, one.sig])) };
+  return { signed, message: signedBytes(signed), signatures: new Map(signatures.map((one) => [one.keyid, one.sig])) };
 }
 
 function loaded(key) {

@@ -66,7 +66,6 @@ function openRecord(text, registry, { reader, now, cosignedAt }) {
   const accepts = registry.members.get(entity)?.accepts ?? [];
   need(accepts.includes(suite.id), 'record.suite');
   const issuer = registry.members.get(claims.iss);
-  need(issuer.standing !== 'removed' || now < issuer.removal.grace, 'registry.member_standing');
   checkAddress(claims.status.status_list.uri, issuer);
   return record;
 }

@@ -57,13 +57,16 @@ class Limits:
 
     ``depth``: layers of holders above a bidder (10 covers the deepest Chinese groups that registers
     show). ``holder_cap``: holders followed for one company, the largest first. ``degree_cap``:
-    users of a telephone or address are counted up to it. ``item_cap``: item prices of a bid are
-    read up to it; a bill of works has some thousands of items at most.
+    users of a telephone or address are counted up to it. ``staff_cap``: of an agency and a bidder,
+    the staff of the smaller is walked up to it (few agencies employ a thousand people); where both
+    are larger, nobody's is. ``item_cap``: item prices of a bid are read up to it; a bill of works
+    has some thousands of items at most.
     """
 
     depth: int = 10
     holder_cap: int = 200
     degree_cap: int = 1000
+    staff_cap: int = 2000
     item_cap: int = 3000
 
 
@@ -103,6 +106,7 @@ def read_neighbourhood(  # noqa: PLR0913  # the question has these parts
             "depth": limits.depth,
             "holder_cap": limits.holder_cap,
             "degree_cap": limits.degree_cap,
+            "staff_cap": limits.staff_cap,
             "item_cap": limits.item_cap,
         },
     )
@@ -116,6 +120,7 @@ def read_neighbourhood(  # noqa: PLR0913  # the question has these parts
     cuts = (
         *_crowded(row["crowded"], nodes, limits),
         *_cut(row["cut"], nodes, edges, limits),
+        *_overstaffed(row["overstaffed"], nodes, limits),
         *_unread_items(nodes, limits),
     )
     stated = frozenset((str(id_), str(type_)) for id_, type_ in _lists(row["stated"]))
@@ -285,6 +290,24 @@ def _cut(
                 f"{nodes[company].name}之上还有股东，已达{limits.depth}层上限，未继续向上",
                 f"{nodes[company].name} has holders above it that were not followed:"
                 f" limit of {limits.depth} layers",
+            ),
+        )
+
+
+def _overstaffed(
+    found: object, nodes: Mapping[str, Node], limits: Limits
+) -> Iterator[Incompleteness]:
+    """Agencies and bidders whose common staff was not looked for: both employ too many."""
+    for agency, bidder in sorted((str(a), str(b)) for a, b in _lists(found)):
+        names = [nodes[unit].name for unit in (agency, bidder)]
+        yield Incompleteness(
+            "staff_capped",
+            f"{agency}|{bidder}",
+            Bilingual(
+                f"代理机构{names[0]}与投标人{names[1]}各有超过{limits.staff_cap}条劳动关系记录，"
+                "共用受薪人员未检索",
+                f"the agency {names[0]} and the bidder {names[1]} each have more than"
+                f" {limits.staff_cap} employments on record: common paid staff was not searched",
             ),
         )
 

@@ -4,7 +4,7 @@
 //   guarantees level by level; edges known at a time and in force on a day, offices also those of before
 // params: ids: list<string>, people: list<string>, holders: list<string>, day: date, known_at: datetime,
 //   window: integer, depth: integer, cap: integer
-// returns: nodes: list<map>, edges: list<map>, busy: list<id name filings_on_record>, feeds: list<string>
+// returns: nodes: list<map>, edges: list<map>, busy: list<id name filings_on_record>
 // mode: read
 // cost: one index seek a name, at most cap edges of each kind for each; of an agent's registrations those within
 //   window days of a party's are read, and none where they are more than cap: such an agent is counted
@@ -107,9 +107,4 @@ RETURN COLLECT {
          RETURN {labels: labels(n), properties: properties(n)}
        } AS nodes,
        [r IN stated | {type: type(r), start: startNode(r).id, end: endNode(r).id, properties: properties(r)}] AS edges,
-       busy,
-       [known IN [
-         ['KIN', COUNT { ()-[:KIN]->() }],
-         ['FILED_BY', COUNT { ()-[:FILED_BY]->() }],
-         ['GUARANTEES', COUNT { ()-[:GUARANTEES]->() }]
-       ] WHERE known[1] > 0 | known[0]] AS feeds
+       busy

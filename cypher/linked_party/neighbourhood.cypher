@@ -1,20 +1,21 @@
 // name: linked_party/neighbourhood
 // purpose: everything that decides whether the bidders of one lot are linked: its bids with members, people,
 //   telephones and deposits, its buyer and agency, the officers of all units, and the holders above bidders and
-//   agencies, level by level; of file traces and addresses only what two bids or bidders share; edges known at a
-//   time, and in force on a day or begun in the look-after window
+//   agencies, level by level; of file traces and addresses only what two bids or bidders share, of staff only who is
+//   employed by the agency and by a bidder; edges known at a time, and in force on a day or begun in the look-after window
 // params: lot_id: string, day: date, known_at: datetime, look_after_days: integer, depth: integer,
-//   holder_cap: integer, degree_cap: integer, item_cap: integer, deadline: datetime
+//   holder_cap: integer, degree_cap: integer, staff_cap: integer, item_cap: integer, deadline: datetime
 // returns: lot: list<id name regime deadline method required_scope required_grade ceiling_minor>,
 //   nodes: list<id labels name identity name_key is_state_owner address consortium details>,
 //   edges: list<id type start end valid_from valid_to source file_sha256 row trust stated_at recorded_at
 //   contested votes_ppb share_ppb share_min_ppb indirect role form certificate_key
 //   details>,
-//   crowded: list<id holders>, cut: list<id>, stated: list<id type>
+//   crowded: list<id holders>, cut: list<id>, overstaffed: list<agency bidder>, stated: list<id type>
 // mode: read
 // cost: one index seek, then the edges around some dozens of nodes; of a company with more than holder_cap
 //   holders only the largest holders are followed, so the number of edges read is bounded by depth and caps;
-//   users of a telephone or address are counted up to degree_cap and never followed
+//   users of a telephone or address are counted up to degree_cap and never followed;
+//   of an agency and a bidder the smaller staff is walked, up to staff_cap, and where both are larger none
 MATCH (lot:Entity:Lot {id: $lot_id})
 WITH lot,
      CASE WHEN coalesce($deadline, lot.deadline) IS NULL THEN null
@@ -93,6 +94,50 @@ CALL (parties, organisers, since, until) {
   WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
     AND (r.valid_from IS NULL OR r.valid_from <= until) AND (r.valid_to IS NULL OR r.valid_to > since)
   RETURN collect(r) AS offices
+}
+// Staff of an agency and a bidder at once: read from whoever has fewer, and only who is employed by both. Nothing is
+// asked of the bidders where nobody is on record as employed by the agency.
+CALL (agencies, parties, since, until) {
+  UNWIND agencies AS agency
+  WITH agency, since, until
+  WHERE EXISTS {
+    MATCH (agency)<-[r:EMPLOYED]-()
+    WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
+  }
+  WITH agency, since, until,
+       COUNT {
+         MATCH (agency)<-[r:EMPLOYED]-()
+         WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
+           AND (r.valid_from IS NULL OR r.valid_from <= until) AND (r.valid_to IS NULL OR r.valid_to > since)
+         RETURN r LIMIT $staff_cap + 1
+       } AS ours
+  UNWIND [agency] + parties AS unit
+  WITH agency, ours, unit, since, until,
+       COUNT {
+         MATCH (unit)<-[r:EMPLOYED]-()
+         WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
+           AND (r.valid_from IS NULL OR r.valid_from <= until) AND (r.valid_to IS NULL OR r.valid_to > since)
+         RETURN r LIMIT $staff_cap + 1
+       } AS theirs
+  CALL (agency, unit, ours, theirs, since, until) {
+    WITH CASE WHEN ours <= theirs THEN agency ELSE unit END AS few,
+         CASE WHEN ours <= theirs THEN unit ELSE agency END AS many
+    WHERE agency <> unit AND ours > 0 AND theirs > 0 AND (ours <= $staff_cap OR theirs <= $staff_cap)
+    MATCH (few)<-[one:EMPLOYED]-(person)
+    WHERE one.recorded_at <= $known_at AND (one.retracted_at IS NULL OR one.retracted_at > $known_at)
+      AND (one.valid_from IS NULL OR one.valid_from <= until) AND (one.valid_to IS NULL OR one.valid_to > since)
+    MATCH (person)-[other:EMPLOYED]->(many)
+    WHERE other.recorded_at <= $known_at AND (other.retracted_at IS NULL OR other.retracted_at > $known_at)
+      AND (other.valid_from IS NULL OR other.valid_from <= until) AND (other.valid_to IS NULL OR other.valid_to > since)
+    RETURN collect(DISTINCT one) + collect(DISTINCT other) AS both
+  }
+  RETURN reduce(every = [], some IN collect(both) | every + some) AS staffing,
+         collect(DISTINCT CASE WHEN theirs > 0 OR EXISTS {
+           MATCH (unit)<-[r:EMPLOYED]-()
+           WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
+         } THEN [unit.id, 'EMPLOYED'] END) AS employing,
+         collect(DISTINCT CASE WHEN agency <> unit AND ours > $staff_cap AND theirs > $staff_cap
+                               THEN [agency.id, unit.id] END) AS overstaffed
 }
 // Penalties older than three years before the day decide nothing (政府采购法 22(1)(5)); a listing holds until removed.
 CALL (parties, offices, since, until) {
@@ -182,7 +227,7 @@ WITH *, reduce(levels = [first], i IN range(2, $depth) | levels + [COLLECT {
 }]) AS levels
 WITH *, COLLECT { UNWIND levels AS level UNWIND level AS r RETURN DISTINCT r } AS holding
 WITH *, bidding + parting + organising + taking_part + handling + owning + offices + telephones + holding
-     + serving + qualifying + building + sanctioning + tracing + contents + measuring + placing
+     + staffing + serving + qualifying + building + sanctioning + tracing + contents + measuring + placing
      + [r IN published WHERE endNode(r) IN [t IN tracing | endNode(t)]] AS found
 WITH *, COLLECT {
   UNWIND [lot] + bids + parties + organisers + [r IN found | startNode(r)] + [r IN found | endNode(r)] AS n
@@ -249,4 +294,5 @@ RETURN [lot.id, lot.name, lot.regime, toString(lot.deadline), lot.method, lot.re
          }
          RETURN company.id
        } AS cut,
-       traced + placed + CASE size(published) WHEN 0 THEN [] ELSE [[lot.id, 'CONTROL_PRICE_FROM']] END AS stated
+       overstaffed,
+       traced + placed + employing + CASE size(published) WHEN 0 THEN [] ELSE [[lot.id, 'CONTROL_PRICE_FROM']] END AS stated

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from credit_hub.graph.detectors.agency_leads import leads_between
+from credit_hub.graph.detectors.agency_staff import common_staff, staff_not_on_record
 from credit_hub.graph.detectors.control_paths import edges_of
 from credit_hub.graph.detectors.evidence import OFFICES, doubts, feed_missing, missing_proof
 from credit_hub.graph.detectors.examples.d05 import EXAMPLES
@@ -50,12 +51,9 @@ def _compute(situation: Situation) -> Iterator[Outcome]:
         for bidder in neighbourhood.bidders:
             if bidder != agency:
                 yield from _control(situation, agency, bidder)
+                yield from common_staff(situation, agency, bidder, _ARTICLES)
                 yield from leads_between(situation, agency, bidder)
-    what = Bilingual(
-        "没有劳动用工与社保数据，共用受薪人员未检索",
-        "no employment data: common paid staff was not searched",
-    )
-    yield feed_missing(situation, _ID, what)
+    yield from staff_not_on_record(situation, _ID, agencies)
 
 
 def _acts(situation: Situation, appointed: Edge, bid: Bid) -> Iterator[Outcome]:
@@ -132,16 +130,17 @@ def _control(situation: Situation, agency: str, bidder: str) -> Iterator[Outcome
 
 RULE = Rule(
     id=_ID,
-    version="1.2.0",
+    version="1.3.0",
     title=Bilingual("代理机构与投标人", "agency and bidder"),
     evidence=EvidenceClass.STATUTORY,
     articles=_ARTICLES,
     compute=_compute,
     searched=Bilingual(
-        "代理机构是否投标、其负责人或董监高是否经办投标、与投标人的控制关系、共同任职人员、相同电话与住所；"
-        "受薪人员与反复中标规律未检索",
+        "代理机构是否投标、其负责人或董监高是否经办投标、与投标人的控制关系、共同任职人员、有劳动关系记录的"
+        "共同受薪人员、相同电话与住所；同一代理机构下反复中标的情况未检索",
         "whether the agency bids, whether its heads or officers handled a bid, control either way,"
-        " shared officers, phones and addresses; paid staff and repeated wins were not searched",
+        " shared officers, common paid staff as far as employment is on record, shared phones and"
+        " addresses; repeated wins with one agency were not searched",
     ),
     evidence_needed=(
         Bilingual("招标代理合同", "the agency agreement"),
@@ -155,6 +154,10 @@ RULE = Rule(
             "business-secretary address, park hotline, bookkeeper's phone",
         ),
         Bilingual("独立董事在多家单位任职", "an independent director sits on many boards"),
+        Bilingual(
+            "离职未及时办理减员、非全日制用工、劳务派遣或社保代缴",
+            "late notice of who left, part-time or agency work, social insurance paid by others",
+        ),
     ),
     examples=EXAMPLES,
     parameters=(CONTROL_ABOVE,),

@@ -189,17 +189,18 @@ def _undecidable(situation: Situation, uses: Mapping[str, list[_Use]]) -> Iterat
 
 RULE = Rule(
     id=_ID,
-    version="1.0.0",
+    version="1.0.1",
     title=Bilingual("地址、电话、邮箱共享", "shared address, telephone or mail address"),
     evidence=EvidenceClass.LEAD,
     articles={Regime.TENDER: (), Regime.PROCUREMENT: ()},
     compute=_compute,
     searched=Bilingual(
         "同一标段各投标人登记地址（规范化后）、电话、邮箱，以及投标文件所列人员的电话、邮箱；社保缴费人"
-        "和短期内批量新增的地址未检索",
+        "（劳动关系数据不载明由谁缴费）和短期内批量新增的地址未检索",
         "registered addresses (in comparable form), telephones and mail addresses of all bidders of"
-        " the lot, and those of the people in their bids; payers of social insurance and bursts of"
-        " new firms at an address were not searched",
+        " the lot, and those of the people in their bids; payers of social insurance (the feed of"
+        " employment does not say who paid) and bursts of new firms at an address were not"
+        " searched",
     ),
     evidence_needed=(
         Bilingual("现场照片、租赁合同", "photographs of the place, the lease"),

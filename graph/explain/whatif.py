@@ -111,7 +111,9 @@ def supposing(
         more = _parsed(neighbourhood, add)
         edges |= {edge.id: edge for edge in map(_supposed, more.edges.values())}
         nodes = {**more.nodes, **nodes}
-    return Neighbourhood(neighbourhood.lot, nodes, edges, neighbourhood.limits)
+    return Neighbourhood(
+        neighbourhood.lot, nodes, edges, neighbourhood.limits, neighbourhood.stated
+    )
 
 
 def _parsed(neighbourhood: Neighbourhood, text: str) -> Neighbourhood:

@@ -125,6 +125,88 @@ Q -OFFICER_OF role=董事 2023-01-01..-> a
         incomplete=("namesake",),
     ),
     Example(
+        "common_staff",
+        "P is on the payroll of the agency and of a, Q of the agency alone",
+        _LOT
+        + """bids a b
+P -EMPLOYED role=造价工程师 2022-01-01..-> g
+P -EMPLOYED role=造价工程师 2024-03-01..-> a
+Q -EMPLOYED 2020-01-01..-> g
+R -EMPLOYED 2020-01-01..-> b
+""",
+        (Expected(_X, "common_staff", ("g", "a")),),
+    ),
+    Example(
+        "common_staff_procurement",
+        "the same of a member of a consortium, under the procurement regime",
+        _LOT
+        + """bids a+c b
+P -EMPLOYED 2022-01-01..-> g
+P -EMPLOYED 2024-03-01..-> c
+""",
+        (Expected(_X, "common_staff", ("g", "c")),),
+        regime=Regime.PROCUREMENT,
+        incomplete=("feed_missing",),
+    ),
+    Example(
+        "common_staff_undated",
+        "the second employment has no first day",
+        _LOT
+        + """bids a b
+P -EMPLOYED 2022-01-01..-> g
+P -EMPLOYED-> a
+R -EMPLOYED 2020-01-01..-> b
+""",
+        (Expected(_L, "common_staff_unproven", ("g", "a")),),
+        incomplete=("undated_fact",),
+    ),
+    Example(
+        "common_staff_contested",
+        "sources of equal rank differ about the employment by a; that of Q is proven",
+        _LOT
+        + """bids a b
+P -EMPLOYED 2022-01-01..-> g
+P -EMPLOYED contested 2024-03-01..-> a
+Q -EMPLOYED 2022-01-01..-> g
+Q -EMPLOYED 2024-03-01..-> a
+R -EMPLOYED 2020-01-01..-> b
+""",
+        (
+            Expected(_X, "common_staff", ("g", "a")),
+            Expected(_L, "common_staff_unproven", ("g", "a")),
+        ),
+        incomplete=("contested_fact",),
+    ),
+    Example(
+        "staff_that_changed_sides",
+        "who left the agency before the deadline, or joins it after it, is employed by one only",
+        _LOT
+        + """bids a b
+P -EMPLOYED 2020-01-01..2026-10-15-> g
+P -EMPLOYED 2024-03-01..-> a
+Q -EMPLOYED 2026-10-16..-> g
+Q -EMPLOYED 2024-03-01..-> b
+""",
+    ),
+    Example(
+        "staff_of_one_name",
+        "two employees of one name who are known by other numbers",
+        _LOT
+        + """bids a b
+Person P name_key=li
+Person Q name_key=li
+P -EMPLOYED 2020-01-01..-> g
+Q -EMPLOYED 2020-01-01..-> a
+R -EMPLOYED 2020-01-01..-> b
+""",
+    ),
+    Example(
+        "staff_of_the_agency_unknown",
+        "employment of a is on record, of the agency nobody's: not decidable, and said so",
+        _LOT + "bids a b\nP -EMPLOYED 2020-01-01..-> a\n",
+        incomplete=("feed_missing",),
+    ),
+    Example(
         "agency_of_another_lot",
         "the agency of one lot may bid for a lot that it is not the agency of",
         """lot L deadline=2026-10-15T09:30 regime=tender

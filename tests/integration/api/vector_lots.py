@@ -222,6 +222,42 @@ def agencies(m: Market) -> Iterator[Vector]:
     yield Vector("D05: telephone and address", "19", "D05", place)
 
 
+def staff(m: Market) -> Iterator[Vector]:
+    """Rows of the labour authority: who is employed by the agency and by a bidder, and when."""
+
+    begun = SINCE.isoformat()
+
+    def employed(human: Human, unit: Unit, since: str, until: str = "") -> None:
+        job = {"name": human.name, "id_number": human.id_number, "position": "造价工程师"}
+        by = {"employer_name": unit.name, "employer_uscc": unit.uscc}
+        days = {"since": since, "until": until, "stated_on": STATED_ON}
+        m.rows.append(("employment", {**job, **by, **days}))
+
+    def lot(number: str, *jobs: tuple[str, str]) -> None:
+        """One person, employed by the agency and by a as ``jobs`` say; b has staff of its own."""
+        agency, both = m.unit(number, "g"), m.cast.human()
+        m.firm(agency)
+        a, b = m.plain(number, "ab")
+        for unit, (since, until) in zip((agency, a), jobs, strict=True):
+            employed(both, unit, since, until)
+        employed(m.cast.human(), b, begun)
+        m.lot(number, *map(m.cast.bid, (a, b)), agency=agency)
+
+    lot("24", (begun, ""), ("2024-03-01", ""))
+    yield Vector("D05: common paid staff", "24", "D05", (("X", "common_staff", "ag"),))
+    lot("25", (begun, ""), ("", ""))
+    yield Vector("D05: no first day", "25", "D05", (("L", "common_staff_unproven", "ag"),))
+    lot("26", (begun, "2026-09-30"), ("2026-10-01", ""))
+    yield Vector("D05 FP: left the agency before", "26", "D05")
+    agency = m.unit("27", "g")
+    m.firm(agency)
+    units = m.plain("27", "ab")
+    for unit in units:
+        employed(m.cast.human(), unit, begun)
+    m.lot("27", *map(m.cast.bid, units), agency=agency)
+    yield Vector("D05: staff unknown", "27", "D05", incomplete=("feed_missing",))
+
+
 def buyers(m: Market) -> Iterator[Vector]:
     buyer, a = m.unit("20", "h"), m.unit("20", "a")
     m.firm(buyer)
@@ -257,7 +293,8 @@ def texts(m: Market) -> Iterator[Vector]:
 
 
 MAKERS: Final[tuple[Callable[[Market], Iterator[Vector]], ...]] = (
-    consortia, people, files, uploads, deposits, prices, places, agencies, buyers, texts,
+    consortia, people, files, uploads, deposits, prices, places, agencies, staff, buyers,
+    texts,
 )  # fmt: skip
 
 

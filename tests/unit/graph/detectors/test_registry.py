@@ -22,6 +22,7 @@ DRAWS = Path(draw.__file__).parent
 LOCK = Path(__file__).with_name("rules.lock.json")
 SHARED = (
     "agency_leads.py",
+    "agency_staff.py",
     "bid_texts.py",
     "control_paths.py",
     "evidence.py",

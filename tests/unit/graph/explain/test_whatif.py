@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from credit_hub.graph.explain.whatif import SUPPOSED, what_if
+from credit_hub.graph.neighbourhood import Neighbourhood
 from credit_hub.graph.notation import parse_neighbourhood
 from credit_hub.model.errors import InvalidValueError, NotFoundError
 from credit_hub.model.findings import EvidenceClass
@@ -94,3 +95,14 @@ def test_unknown_fact_to_drop_is_named() -> None:
 def test_supposition_that_cannot_be_read_is_refused(text: str, message: str) -> None:
     with pytest.raises(InvalidValueError, match=message):
         what_if(parse_neighbourhood(HEADS), add=text)
+
+
+def test_what_the_reading_left_in_the_database_is_known_to_the_supposition_too() -> None:
+    text = "g -AGENT_FOR-> L\nbids a b\nP -PRINCIPAL_OF 2019-01-01..-> a\n"
+    read = parse_neighbourhood(LOT + text)
+    stated = frozenset((unit, "EMPLOYED") for unit in "gab")
+    graph = Neighbourhood(read.lot, read.nodes, read.edges, stated=stated)
+
+    found = what_if(graph, add="P -PRINCIPAL_OF 2020-01-01..-> b")
+
+    assert [i for i in found.limits_appeared if "D05" in i.text.en] == []

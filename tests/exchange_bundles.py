@@ -522,6 +522,9 @@ INVALID: Final[Mapping[str, Case]] = {
     "record-expired": Case(at=NOW + 3600),
     "record-early": Case(at=NOW - 31),
     "record-other-reader": Case(aud=LUOYANG),
+    "mapping-between-others": Case(
+        "band", claims={"aud": LUOYANG}, consented={"recipient": LUOYANG}
+    ),
     "record-reader-unknown": Case(aud="https://credit.nowhere.example/fed"),
     "record-key-lost-before-witnesses": Case(revoked={KeyUse.RECORD: NOW + 6}),
     "record-key-lost-and-forged": Case(

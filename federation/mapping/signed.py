@@ -19,7 +19,7 @@ from credit_hub.federation.mapping.reasons import PARTIES
 from credit_hub.federation.mapping.tables import MappingTable, State, read_table
 from credit_hub.federation.suites.port import Signer
 
-__all__ = ["TYPE", "AgreedTable", "countersign", "open_agreed", "propose", "shown"]
+__all__ = ["TYPE", "AgreedTable", "countersign", "is_named", "open_agreed", "propose", "shown"]
 
 TYPE: Final = "cc-map+jws"
 
@@ -61,10 +61,17 @@ def shown(document: bytes) -> MappingTable:
     Raises:
         VerificationError: It is no such document.
     """
-    payload = parse(document, where="mapping document").get("payload")
-    if not isinstance(payload, str):
-        raise VerificationError(general.FORM)
-    return read_table(base64url.decode(payload, where="payload"))
+    return read_table(_payload(document))
+
+
+def is_named(document: bytes, digest: str) -> bool:
+    """Whether a record that names this digest means this document, whoever signed it.
+
+    Raises:
+        VerificationError: It is no such document.
+    """
+    content = _payload(document)
+    return digest in {tagged(content, algorithm) for algorithm in Hash}
 
 
 def open_agreed(
@@ -92,3 +99,10 @@ def open_agreed(
     if table.state is not State.AGREED:
         raise VerificationError(PARTIES, f"{table.id} is {table.state}")
     return AgreedTable(table, found.payload)
+
+
+def _payload(document: bytes) -> bytes:
+    payload = parse(document, where="mapping document").get("payload")
+    if not isinstance(payload, str):
+        raise VerificationError(general.FORM)
+    return base64url.decode(payload, where="payload")

@@ -21,7 +21,11 @@ from credit_hub.federation.offline.reasons import (
 from credit_hub.federation.offline.record_steps import standing_step
 from credit_hub.federation.offline.report import Step, failed, passed, refused, undecided
 from credit_hub.federation.records.models import PersonalBand, SceneEligibility
-from credit_hub.federation.records.registered import STATUS_ENDPOINT, tables_of
+from credit_hub.federation.records.registered import (
+    STATUS_ENDPOINT,
+    check_direction,
+    tables_of,
+)
 from credit_hub.federation.registry.registry import RegistryView
 from credit_hub.federation.status.addresses import check_address
 from credit_hub.federation.status.held import HeldLists
@@ -74,6 +78,7 @@ def mapping_step(record: PersonalBand, view: RegistryView) -> Step | None:
         return undecided(name, error.reason, error.detail)
     day = view.now.astimezone(_CHINA).date()
     try:
+        check_direction(view, record.mapping, issuer=record.iss, reader=record.aud)
         found = tables.recognise(
             record.mapping, record.band, issuer=record.iss, reader=record.aud, day=day
         )

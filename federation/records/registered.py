@@ -11,7 +11,7 @@ from credit_hub.federation.errors import Reason, VerificationError
 from credit_hub.federation.jws.general import Party
 from credit_hub.federation.keys.entry import KeyUse
 from credit_hub.federation.mapping import signed
-from credit_hub.federation.mapping.reasons import PARTIES
+from credit_hub.federation.mapping.reasons import DIRECTION, PARTIES
 from credit_hub.federation.mapping.recognition import Tables
 from credit_hub.federation.mapping.tables import MappingTable, State
 from credit_hub.federation.records.verification import (
@@ -29,6 +29,7 @@ __all__ = [
     "STATUS_ENDPOINT",
     "RegisteredRecord",
     "RegisteredTables",
+    "check_direction",
     "reader_of",
     "tables_of",
     "verify_registered",
@@ -136,6 +137,27 @@ def tables_of(view: RegistryView, reader: str) -> RegisteredTables:
         except VerificationError as error:
             refused[table.id] = error.reason
     return RegisteredTables(Tables.of(applied), tuple(provisional), MappingProxyType(refused))
+
+
+def check_direction(view: RegistryView, digest: str, *, issuer: str, reader: str) -> None:
+    """Refuse a record that names a table between other cities (protocol mapping section 4).
+
+    Such a table is not among those of the reader, so that it would look like one that is missing.
+
+    Args:
+        view: The registry at the moment of reading.
+        digest: Of the table, from the record.
+        issuer: Who issued the record.
+        reader: Who reads it.
+
+    Raises:
+        VerificationError: It does, or a file among the tables is no table at all.
+    """
+    for document in view.registry.mappings.values():
+        if signed.is_named(document, digest):
+            table = signed.shown(document)
+            if (table.source.member, table.target.member) != (issuer, reader):
+                raise VerificationError(DIRECTION, table.id)
 
 
 def _opened(view: RegistryView, document: bytes, table: MappingTable) -> signed.AgreedTable:

@@ -90,6 +90,7 @@ FOUND: Final = {
     "status-stale": ("status", "bundle.no_status"),
     "status-absent": ("status", "bundle.no_status"),
     "status-key-lost": ("status", "bundle.no_status"),
+    "mapping-between-others": ("mapping", "mapping.direction"),
     "mapping-provisional": ("mapping", "bundle.no_table"),
     "mapping-absent": ("mapping", "bundle.no_table"),
 }
@@ -387,9 +388,3 @@ def test_table_that_is_not_in_force_that_day_is_undecided() -> None:
     case = Case("band", claims=claims, consented=consented, listed_at=early, at=early + 1)
 
     assert step_of(case, "mapping") == (Outcome.UNDECIDED, "bundle.table_not_in_force")
-
-
-def test_table_for_another_reader_is_none_for_this_one() -> None:
-    case = Case("band", claims={"aud": LUOYANG}, consented={"recipient": LUOYANG})
-
-    assert step_of(case, "mapping") == (Outcome.UNDECIDED, "bundle.no_table")

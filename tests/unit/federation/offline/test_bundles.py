@@ -27,7 +27,6 @@ from tests.exchange_bundles import (
     CASES,
     HANGZHOU,
     INVALID,
-    LUOYANG,
     NATIONAL,
     RECORD_PLACE,
     SUBJECT,

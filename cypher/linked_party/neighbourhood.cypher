@@ -15,7 +15,7 @@
 // cost: one index seek, then the edges around some dozens of nodes; of a company with more than holder_cap
 //   holders only the largest holders are followed, so the number of edges read is bounded by depth and caps;
 //   users of a telephone or address are counted up to degree_cap and never followed;
-//   of an agency and a bidder the smaller staff is walked, up to staff_cap, and where both are larger none
+//   the staff of an agency is walked up to staff_cap, else that of each bidder up to it, and where both are larger none
 MATCH (lot:Entity:Lot {id: $lot_id})
 WITH lot,
      CASE WHEN coalesce($deadline, lot.deadline) IS NULL THEN null
@@ -95,49 +95,55 @@ CALL (parties, organisers, since, until) {
     AND (r.valid_from IS NULL OR r.valid_from <= until) AND (r.valid_to IS NULL OR r.valid_to > since)
   RETURN collect(r) AS offices
 }
-// Staff of an agency and a bidder at once: read from whoever has fewer, and only who is employed by both. Nothing is
-// asked of the bidders where nobody is on record as employed by the agency.
+// Staff of an agency and a bidder at once: of the agency's where it is small, else of each small bidder's, those with a
+// second employment. What is small does not depend on what was recorded later, so that an answer can be given again;
+// where nothing was, the degree says it without a look at the edges. Nothing is asked of the bidders where nobody is on
+// record as employed by the agency.
 CALL (agencies, parties, since, until) {
   UNWIND agencies AS agency
-  WITH agency, since, until
+  WITH agency, parties, since, until
   WHERE EXISTS {
     MATCH (agency)<-[r:EMPLOYED]-()
     WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
   }
-  WITH agency, since, until,
-       COUNT {
-         MATCH (agency)<-[r:EMPLOYED]-()
-         WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
-           AND (r.valid_from IS NULL OR r.valid_from <= until) AND (r.valid_to IS NULL OR r.valid_to > since)
-         RETURN r LIMIT $staff_cap + 1
-       } AS ours
-  UNWIND [agency] + parties AS unit
-  WITH agency, ours, unit, since, until,
-       COUNT {
-         MATCH (unit)<-[r:EMPLOYED]-()
-         WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
-           AND (r.valid_from IS NULL OR r.valid_from <= until) AND (r.valid_to IS NULL OR r.valid_to > since)
-         RETURN r LIMIT $staff_cap + 1
-       } AS theirs
-  CALL (agency, unit, ours, theirs, since, until) {
-    WITH CASE WHEN ours <= theirs THEN agency ELSE unit END AS few,
-         CASE WHEN ours <= theirs THEN unit ELSE agency END AS many
-    WHERE agency <> unit AND ours > 0 AND theirs > 0 AND (ours <= $staff_cap OR theirs <= $staff_cap)
-    MATCH (few)<-[one:EMPLOYED]-(person)
-    WHERE one.recorded_at <= $known_at AND (one.retracted_at IS NULL OR one.retracted_at > $known_at)
+  CALL (agency, parties) {
+    UNWIND [agency] + parties AS unit
+    WITH DISTINCT unit
+    WHERE COUNT { (unit)<-[:EMPLOYED]-() } <= $staff_cap OR COUNT {
+      MATCH (unit)<-[r:EMPLOYED]-()
+      WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
+      RETURN r LIMIT $staff_cap + 1
+    } <= $staff_cap
+    RETURN collect(unit) AS small
+  }
+  WITH agency, since, until, small, [unit IN parties WHERE unit <> agency] AS others
+  CALL (agency, small, others, since, until) {
+    UNWIND CASE WHEN agency IN small THEN [agency] ELSE [unit IN others WHERE unit IN small] END AS walked
+    MATCH (walked)<-[one:EMPLOYED]-(person)
+    WITH *
+    WHERE COUNT { (person)-[:EMPLOYED]->() } > 1
+    MATCH (person)-[other:EMPLOYED]->(employer)
+    WHERE employer IN CASE WHEN walked = agency THEN others ELSE [agency] END
+      AND one.recorded_at <= $known_at AND (one.retracted_at IS NULL OR one.retracted_at > $known_at)
       AND (one.valid_from IS NULL OR one.valid_from <= until) AND (one.valid_to IS NULL OR one.valid_to > since)
-    MATCH (person)-[other:EMPLOYED]->(many)
-    WHERE other.recorded_at <= $known_at AND (other.retracted_at IS NULL OR other.retracted_at > $known_at)
+      AND other.recorded_at <= $known_at AND (other.retracted_at IS NULL OR other.retracted_at > $known_at)
       AND (other.valid_from IS NULL OR other.valid_from <= until) AND (other.valid_to IS NULL OR other.valid_to > since)
     RETURN collect(DISTINCT one) + collect(DISTINCT other) AS both
   }
+  CALL (agency, others) {
+    UNWIND [agency] + others AS unit
+    WITH unit
+    WHERE EXISTS {
+      MATCH (unit)<-[r:EMPLOYED]-()
+      WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
+    }
+    RETURN collect([unit.id, 'EMPLOYED']) AS known
+  }
+  WITH both, known, CASE WHEN agency IN small THEN []
+                    ELSE [unit IN others WHERE NOT unit IN small | [agency.id, unit.id]] END AS beyond
   RETURN reduce(every = [], some IN collect(both) | every + some) AS staffing,
-         collect(DISTINCT CASE WHEN theirs > 0 OR EXISTS {
-           MATCH (unit)<-[r:EMPLOYED]-()
-           WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
-         } THEN [unit.id, 'EMPLOYED'] END) AS employing,
-         collect(DISTINCT CASE WHEN agency <> unit AND ours > $staff_cap AND theirs > $staff_cap
-                               THEN [agency.id, unit.id] END) AS overstaffed
+         reduce(every = [], some IN collect(known) | every + some) AS employing,
+         reduce(every = [], some IN collect(beyond) | every + some) AS overstaffed
 }
 // Penalties older than three years before the day decide nothing (政府采购法 22(1)(5)); a listing holds until removed.
 CALL (parties, offices, since, until) {

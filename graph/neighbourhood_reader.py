@@ -59,8 +59,8 @@ class Limits:
     show). ``holder_cap``: holders followed for one company, the largest first. ``degree_cap``:
     users of a telephone or address are counted up to it. ``staff_cap``: employments on
     record of an agency up to which its staff is looked through, else that of each bidder up to it
-    (few agencies employ a thousand people); where both have more, nobody's is. ``item_cap``: item prices of a bid are read up to it; a bill of works
-    has some thousands of items at most.
+    (few agencies employ a thousand people); where both have more, nobody's is. ``item_cap``: item
+    prices of a bid are read up to it; a bill of works has some thousands of items at most.
     """
 
     depth: int = 10

@@ -127,7 +127,7 @@ def _withheld(scope: Scope) -> ASGIApp:
 
 def _event(scope: Scope, cause: Cause, status: int, body: bytes) -> AuditEvent:
     state: Mapping[str, object] = scope.get("state", {})
-    route = str(getattr(scope.get("route"), "name", state.get("operation", "none")))
+    route = str(getattr(scope.get("route"), "name", state.get("route_name", "none")))
     done = action(route, ROUTES)
     shown = _about(scope, status, body, done)
     stated = state.get("cause")

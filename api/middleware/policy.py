@@ -52,7 +52,7 @@ class Policy:
             return
         name, parameters = found
         # The router never sees what is refused here; the audit log says all the same what it was.
-        scope["state"]["operation"], scope["state"]["parameters"] = name, parameters
+        scope["state"]["route_name"], scope["state"]["parameters"] = name, parameters
         request = Request(scope)
         refusal = _refusal(request, caller, name)
         rule = OPERATIONS.get(name)

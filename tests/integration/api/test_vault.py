@@ -22,7 +22,7 @@ from credit_hub.loaders.identity import IdentityKeys
 from credit_hub.loaders.source import Source
 from credit_hub.loaders.sources import SOURCES
 from credit_hub.loaders.synthetic import Manifest
-from credit_hub.model.personal import PersonalKind
+from credit_hub.model.personal import OF_NODES
 from tests.ledgers import rows_of, url_of
 
 pytestmark = [pytest.mark.integration, pytest.mark.slow]
@@ -393,8 +393,8 @@ def test_keys_of_the_environment_stand_for_the_file(
     assert cli("vault", "rotate-key", "--resume", env=given).status == 0
 
 
-def test_kinds_of_the_answer_are_those_of_the_model() -> None:
-    assert {kind.value for kind in PersonalKind} == {
+def test_kinds_of_the_answer_are_those_of_nodes() -> None:
+    assert {kind.value for kind in OF_NODES} == {
         "name",
         "id_number",
         "phone",

@@ -25,6 +25,7 @@ from credit_hub.graph.server.state import Home, State
 from credit_hub.graph.server.swap import finish_swap
 from credit_hub.graph.store import GraphStore
 from credit_hub.model.errors import (
+    ConflictError,
     LocalServerError,
     PortInUseError,
     StoreError,
@@ -109,8 +110,7 @@ class Launch:
                 )
                 raise LocalServerError(message, remedy="start it again, or give it more memory")
             time.sleep(_POLL_SECONDS)
-        self.home.remember(self.home.state().stopped())
-        raise explain(log)
+        raise self._failed(log)
 
     def address(self, server: ServerProcess) -> ServerAddress:
         """Return address and credentials of a running server."""
@@ -158,9 +158,14 @@ class Launch:
         self.home.remember(State(pid, port, self.port, self.runtime.version))
         server = find_server(self.home.path, pid)
         if server is None:
-            raise explain(log)
+            raise self._failed(log)  # a process that ended before anybody could look at it
         self.wait(server, log)
         return server
+
+    def _failed(self, log: LogMark) -> LocalServerError | ConflictError:
+        """Note that nothing runs, and return why."""
+        self.home.remember(self.home.state().stopped())
+        return explain(log)
 
     def _verify(self, server: ServerProcess) -> None:
         """Log in once: a password file and a store from different days do not fit."""

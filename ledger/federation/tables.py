@@ -1,4 +1,4 @@
-"""The tables of the exchange; migration 0009 creates them."""
+"""The table of the exchange; migration 0009 creates it."""
 
 from __future__ import annotations
 
@@ -6,18 +6,9 @@ from typing import Final
 
 from sqlalchemy import BigInteger, Column, Index, String, Table, Text
 
-from credit_hub.ledger.storage.tables import METADATA, Moment
+from credit_hub.ledger.storage.tables import METADATA
 
-__all__ = ["nonces", "query_receipts"]
-
-nonces: Final = Table(
-    "federation_nonces",
-    METADATA,
-    Column("kid", String(64), primary_key=True, comment="thumbprint, RFC 7638"),
-    Column("nonce", String(32), primary_key=True),
-    Column("expires_at", Moment, nullable=False),
-    Index(None, "expires_at"),
-)
+__all__ = ["query_receipts"]
 
 query_receipts: Final = Table(
     "federation_receipts",

@@ -79,7 +79,7 @@ class Ledger:
         self.idempotency = IdempotencyRepository(self._transaction)
         self.vault = VaultRepository(self._transaction)
         self.resolutions = ResolutionRepository(self._transaction)
-        self.exchange_nonces = NonceRepository(self._transaction)
+        self.exchange_nonces = NonceRepository(self.spent)
         self.exchange_receipts = QueryReceiptRepository(self._transaction)
 
     @classmethod

@@ -1,4 +1,4 @@
-"""What is good once: ids of assertions, and logins that a browser brings back."""
+"""What is good once: ids of assertions, logins that a browser brings back, nonces of requests."""
 
 from __future__ import annotations
 

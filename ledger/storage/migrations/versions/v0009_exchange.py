@@ -1,4 +1,4 @@
-"""Nonces of requests between cities, and receipts of questions in both directions."""
+"""Receipts of questions between cities, in both directions."""
 
 from __future__ import annotations
 
@@ -12,19 +12,9 @@ down_revision: Final = "0008"
 branch_labels: Final = None
 depends_on: Final = None
 
-_MOMENT: Final = sa.DateTime(timezone=True)
-
 
 def upgrade() -> None:
-    """Create the tables."""
-    op.create_table(
-        "federation_nonces",
-        sa.Column("kid", sa.String(64), nullable=False, comment="thumbprint, RFC 7638"),
-        sa.Column("nonce", sa.String(32), nullable=False),
-        sa.Column("expires_at", _MOMENT, nullable=False),
-        sa.PrimaryKeyConstraint("kid", "nonce", name="pk_federation_nonces"),
-    )
-    op.create_index("ix_federation_nonces_expires_at", "federation_nonces", ["expires_at"])
+    """Create the table."""
     op.create_table(
         "federation_receipts",
         sa.Column("digest", sa.String(80), nullable=False),

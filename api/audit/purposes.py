@@ -84,13 +84,15 @@ def cause_of(purpose: str | None, case_number: str | None, *, demanded: bool) ->
     return Cause(code or None, _case(case_number))
 
 
-def stated_cause(headers: Mapping[str, str]) -> Cause:
+def stated_cause(headers: Mapping[str, str], *, demanded: bool = False) -> Cause:
     """Return purpose and case number of the headers of a request, in any case of their letters.
 
     Raises:
-        InvalidValueError: The purpose is not known, or the case number is none.
+        InvalidValueError: The purpose is not known, or the case number is none; or one is demanded
+            and not there.
     """
-    return cause_of(headers.get(PURPOSE_HEADER), unquoted(headers.get(CASE_HEADER)), demanded=False)
+    case_number = unquoted(headers.get(CASE_HEADER))
+    return cause_of(headers.get(PURPOSE_HEADER), case_number, demanded=demanded)
 
 
 def _remedy() -> str:

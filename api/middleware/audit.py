@@ -23,7 +23,7 @@ from credit_hub.api import problems
 from credit_hub.api.audit.about import About, about, result_digest
 from credit_hub.api.audit.actions import ROUTES, Action, action
 from credit_hub.api.audit.privacy import typed_lot, typed_name, typed_subject
-from credit_hub.api.audit.purposes import CASE_HEADER, PURPOSE_HEADER, Cause, cause_of, unquoted
+from credit_hub.api.audit.purposes import Cause, stated_cause
 from credit_hub.api.audit.writer import AuditWriter
 from credit_hub.ledger.audit.entry import AuditEvent, AuditOutcome
 from credit_hub.model.errors import CreditHubError, InvalidValueError
@@ -54,8 +54,7 @@ class Audited:
         headers = Headers(scope=scope)
         app, cause = self._app, Cause()
         try:
-            case_number = unquoted(headers.get(CASE_HEADER))
-            cause = cause_of(headers.get(PURPOSE_HEADER), case_number, demanded=self._demanded)
+            cause = stated_cause(headers, demanded=self._demanded)
         except InvalidValueError as error:
             app = _refused(Request(scope), error)
         start: Message = {}

@@ -14,7 +14,7 @@ from credit_hub.api.cli.auditing import audited
 from credit_hub.api.cli.console import err, say, tell, write_json
 from credit_hub.api.cli.options import DataDirOption, JsonOption, JwksOption, YesOption, settings_of
 from credit_hub.api.cli.receipts import read_keys
-from credit_hub.api.cli.statuses import INVALID, UNDECIDABLE
+from credit_hub.api.cli.statuses import status_of
 
 if TYPE_CHECKING:
     from credit_hub.api.backups.manifest import Manifest
@@ -123,7 +123,6 @@ def verify_backup(
 ) -> None:
     """Check a backup offline. Exit status: 0 valid, 1 invalid, 2 cannot be decided."""
     from credit_hub.api.backups import verifying
-    from credit_hub.ledger.receipts.verification import Conclusion
 
     settings = settings_of(data_dir)
     with _watched("verifying") as watch:
@@ -134,8 +133,7 @@ def verify_backup(
     else:
         for line in _lines(verdict):
             say(line)
-    status = {Conclusion.INVALID: INVALID, Conclusion.UNDECIDABLE: UNDECIDABLE}
-    if found := status.get(verdict.conclusion):
+    if found := status_of(verdict.conclusion):
         raise typer.Exit(found)
 
 

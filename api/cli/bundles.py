@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from credit_hub.api.cli.console import say, write_json
-from credit_hub.api.cli.statuses import INVALID, UNDECIDABLE
+from credit_hub.api.cli.statuses import status_of
 
 if TYPE_CHECKING:
     from credit_hub.federation.offline.report import Report, Step
@@ -50,7 +50,6 @@ def verify_file(
         typer.BadParameter: There is no anchor, or the moment cannot be read.
         VerificationError: The file is no bundle of this version.
     """
-    from credit_hub.federation.offline.report import Conclusion
     from credit_hub.federation.offline.verification import verify_bundle
 
     if anchor is None:
@@ -63,8 +62,7 @@ def verify_file(
         for step in report.steps:
             say(_line(step))
         say(report.conclusion)
-    found = {Conclusion.INVALID: INVALID, Conclusion.UNDECIDABLE: UNDECIDABLE}
-    return found.get(report.conclusion, 0)
+    return status_of(report.conclusion)
 
 
 def _moment(text: str | None) -> datetime:

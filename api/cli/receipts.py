@@ -14,7 +14,8 @@ from credit_hub.api.cli.auditing import audited
 from credit_hub.api.cli.bundles import AnchorOption, AtOption, AudOption, verify_file
 from credit_hub.api.cli.console import say, write_json, write_json_text
 from credit_hub.api.cli.options import DataDirOption, JsonOption, JwksOption, settings_of
-from credit_hub.api.cli.statuses import INVALID, UNDECIDABLE
+from credit_hub.api.cli.statuses import INVALID, UNDECIDABLE, status_of
+from credit_hub.model.conclusion import Conclusion
 
 if TYPE_CHECKING:
     from credit_hub.ledger.receipts.documents import Document
@@ -60,7 +61,6 @@ def verify(  # noqa: PLR0913  # a function of the command line has its options a
     from credit_hub.federation.offline.form import LONGEST as LONGEST_BUNDLE
     from credit_hub.federation.offline.form import is_bundle
     from credit_hub.ledger.receipts.documents import read
-    from credit_hub.ledger.receipts.verification import Conclusion
     from credit_hub.ledger.receipts.verification import verify as check
 
     data = _bytes(receipt, LONGEST_BUNDLE)
@@ -75,7 +75,7 @@ def verify(  # noqa: PLR0913  # a function of the command line has its options a
     else:
         for line in _verdict_lines(verdict):
             say(line)
-    _end({Conclusion.INVALID: INVALID, Conclusion.UNDECIDABLE: UNDECIDABLE}.get(verdict.conclusion))
+    _end(status_of(verdict.conclusion))
 
 
 def replay(
@@ -88,7 +88,6 @@ def replay(
     from credit_hub.api.hub import open_hub
     from credit_hub.api.receipts import Same
     from credit_hub.api.receipts import replay as ask_again
-    from credit_hub.ledger.receipts.verification import Conclusion
     from credit_hub.ledger.receipts.verification import verify as check
 
     settings = settings_of(data_dir)
@@ -101,7 +100,7 @@ def replay(
     if done is None or verdict.conclusion is not Conclusion.VALID:
         lines = [*_verdict_lines(verdict), "not replayed: the receipt is not valid here"]
         body: dict[str, object] = {"receipt": _verdict_json(verdict), "replay": None}
-        status = INVALID if verdict.conclusion is Conclusion.INVALID else UNDECIDABLE
+        status = status_of(verdict.conclusion) or UNDECIDABLE
     else:
         lines = [f"{done.same}: {reason}" for reason in done.reasons or ("the same digest",)]
         lines += [f"note: {remark}" for remark in done.remarks]
@@ -215,6 +214,6 @@ def _verdict_json(verdict: Verdict) -> dict[str, object]:
     return {"conclusion": verdict.conclusion.value, "steps": steps, "statement": statement}
 
 
-def _end(status: int | None) -> None:
+def _end(status: int) -> None:
     if status:
         raise typer.Exit(status)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from credit_hub.federation.errors import ExchangeError, RefusedError, SuiteError
+from credit_hub.model.conclusion import Conclusion
 from credit_hub.model.errors import (
     AccessDeniedError,
     ConflictError,
@@ -27,7 +28,7 @@ from credit_hub.model.errors import (
 UNFIT: Final = 1
 USAGE: Final = 2
 INVALID: Final = 1
-"""A receipt that does not hold, or an answer that is not given again."""
+"""A receipt, backup or bundle that does not hold, or an answer that is not given again."""
 UNDECIDABLE: Final = 2
 INCOMPLETE: Final = 1
 """A job that was waited for has lots without an answer."""
@@ -77,6 +78,11 @@ _OF_ERRORS: Final[tuple[tuple[type[CreditHubError], int], ...]] = (
     (ExchangeError, 3),
     (CreditHubError, 70),
 )
+
+
+def status_of(conclusion: Conclusion) -> int:
+    """The exit status of ``verify`` and ``verify-backup``."""
+    return {Conclusion.INVALID: INVALID, Conclusion.UNDECIDABLE: UNDECIDABLE}.get(conclusion, 0)
 
 
 def exit_status(error: CreditHubError) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from credit_hub.federation.errors import ExchangeError, Reason, SuiteError
+from credit_hub.model.conclusion import Conclusion
 
 __all__ = ["Conclusion", "Outcome", "Report", "Step", "failed", "passed", "refused", "undecided"]
 
@@ -17,14 +18,6 @@ class Outcome(StrEnum):
     FAILED = "failed"
     UNDECIDED = "undecided"
     """What is missing or out of date speaks neither for the record nor against it."""
-
-
-class Conclusion(StrEnum):
-    """What follows from all steps."""
-
-    VALID = "valid"
-    INVALID = "invalid"
-    UNDECIDABLE = "undecidable"
 
 
 @dataclass(frozen=True, slots=True)

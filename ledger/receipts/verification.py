@@ -14,6 +14,7 @@ from credit_hub.ledger.receipts.envelope import Envelope
 from credit_hub.ledger.receipts.keys import KeySet
 from credit_hub.ledger.receipts.signing import TYPE, receipt_id
 from credit_hub.ledger.receipts.statement import PARTS, VERSION, Statement
+from credit_hub.model.conclusion import Conclusion
 from credit_hub.model.errors import InvalidValueError
 
 __all__ = ["Conclusion", "State", "Step", "Verdict", "concluded", "verify"]
@@ -30,14 +31,6 @@ class State(StrEnum):
     """It could not be decided, for example because the key is not at hand."""
     SKIPPED = "skipped"
     """There was nothing to check."""
-
-
-class Conclusion(StrEnum):
-    """What all steps together show."""
-
-    VALID = "valid"
-    INVALID = "invalid"
-    UNDECIDABLE = "undecidable"
 
 
 @dataclass(frozen=True, slots=True)

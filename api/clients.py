@@ -17,10 +17,11 @@ from fastapi import Depends, Request
 from starlette.datastructures import Headers
 
 from credit_hub.api.notary import Notary
-from credit_hub.api.settings import Settings, is_loopback
+from credit_hub.api.settings import Settings
 from credit_hub.ledger.accounts.account import Account, session_digest
 from credit_hub.ledger.clients.client import MOST_JOBS, Client, Token
 from credit_hub.model.access.access import NOBODY, OPERATOR, Access
+from credit_hub.model.network import is_loopback
 
 __all__ = [
     "LOCAL",

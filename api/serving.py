@@ -13,7 +13,8 @@ import uvicorn
 from credit_hub.api.app import create_app
 from credit_hub.api.listening import listening, url_of
 from credit_hub.api.logs import configure
-from credit_hub.api.settings import Settings, is_loopback
+from credit_hub.api.settings import Settings
+from credit_hub.model.network import is_loopback
 
 _GRACE_SECONDS: Final = 10
 """Time for requests under way when the service is told to end."""

@@ -6,12 +6,10 @@ docs/how-to/configuration.md is generated from this class.
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
-from urllib.parse import urlsplit
 
 from platformdirs import user_cache_path, user_data_path
 from pydantic import (
@@ -26,6 +24,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from credit_hub.model.access.roles import Role
 from credit_hub.model.errors import SettingsError
+from credit_hub.model.network import is_loopback, is_safe_url
 
 _APP: Final = "credit-hub"
 _PREFIX: Final = "CREDIT_HUB_"
@@ -333,29 +332,6 @@ def variable(field: str) -> str:
     if isinstance(alias, AliasChoices):
         return str(alias.choices[0])
     return f"{_PREFIX}{field.upper()}"
-
-
-def is_loopback(host: str) -> bool:
-    """Say whether an address to listen on is reached from this machine alone."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def is_safe_url(url: str, *, query: bool = False) -> bool:
-    """Say whether secrets may travel to a URL: https, or http to this machine.
-
-    ``query`` says whether it may have one.
-    """
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname or "", parts.port
-    except ValueError:
-        return False
-    is_safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
-    is_plain = query or not parts.query
-    return bool(is_safe and host and is_plain and not (parts.username or parts.fragment))
 
 
 def unknown_variables(names: Iterable[str]) -> Mapping[str, str]:

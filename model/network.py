@@ -1,4 +1,4 @@
-"""Which network addresses nobody has, and which lie inside: for URLs that others name.
+"""Which network addresses nobody has, and which lie inside; which URLs secrets may travel to.
 
 Registries of IANA: special-purpose addresses (RFC 6890, as Python's ``ipaddress`` has them), and
 the ways in which an IPv6 address stands for an IPv4 one (RFC 4291 2.5.5, RFC 6052, RFC 3056,
@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import ipaddress
 from typing import Final, TypeAlias
+from urllib.parse import urlsplit
 
-__all__ = ["Address", "is_inner", "is_nobody", "meant_by"]
+__all__ = ["Address", "is_inner", "is_loopback", "is_nobody", "is_safe_url", "meant_by"]
 
 Address: TypeAlias = "ipaddress.IPv4Address | ipaddress.IPv6Address"
 
@@ -56,3 +57,26 @@ def is_inner(address: Address) -> bool:
     """Whether the address leads to this machine or into a network that is not the public one."""
     meant = meant_by(address)
     return not meant.is_global or is_nobody(meant)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host, by name or address, is this machine and reached from it alone."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def is_safe_url(url: str, *, query: bool = False) -> bool:
+    """Whether secrets may travel to a URL: https, or http to this machine.
+
+    ``query`` says whether it may have one.
+    """
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
+    is_plain = query or not parts.query
+    return bool(is_safe and host and is_plain and not (parts.username or parts.fragment))

@@ -9,7 +9,6 @@ from typing import Final
 import httpx
 from standardwebhooks import Webhook
 
-from credit_hub.api.settings import is_loopback
 from credit_hub.api.version import version
 from credit_hub.ledger.webhooks.endpoint import (
     PAUSES,
@@ -18,6 +17,7 @@ from credit_hub.ledger.webhooks.endpoint import (
     DeliveryState,
     Endpoint,
 )
+from credit_hub.model.network import is_loopback
 
 __all__ = ["fate", "send"]
 

@@ -18,7 +18,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from credit_hub.api import problems
 from credit_hub.api.middleware.callers import CALLBACK, EXCHANGE, LOGIN
-from credit_hub.api.settings import Settings, is_loopback
+from credit_hub.api.settings import Settings
+from credit_hub.model.network import is_loopback
 
 MAX_BODY: Final = 1 << 20
 """Bytes; the largest documented body has some two hundred."""

@@ -16,8 +16,9 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from credit_hub.api.settings import Settings, is_safe_url
+from credit_hub.api.settings import Settings
 from credit_hub.model.errors import IdentityProviderError, NotFoundError, SettingsError
+from credit_hub.model.network import is_safe_url
 
 __all__ = ["ALGORITHMS", "TIMEOUT", "Document", "Key", "Provider", "unavailable"]
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from credit_hub.ledger.jobs.job import Job
 from credit_hub.model.errors import InvalidValueError
 from credit_hub.model.interval import utc_iso
-from credit_hub.model.network import Address, is_nobody
+from credit_hub.model.network import Address, is_loopback, is_nobody
 
 __all__ = [
     "PAUSES",
@@ -115,7 +115,7 @@ def checked_url(url: str) -> str:
     if (address := _address(host)) is not None and is_nobody(address):
         message = f"webhook URL names {host}, an address that no platform has"
         raise InvalidValueError(message, remedy="write the name of the platform's host")
-    if parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host)):
+    if parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host)):
         return url
     message = f"webhook URL has the scheme {parts.scheme!r}"
     raise InvalidValueError(message, remedy="write https; http is for this machine alone")
@@ -145,8 +145,3 @@ def _address(host: str) -> Address | None:
         return ipaddress.ip_address(host)
     except ValueError:
         return None
-
-
-def _is_loopback(host: str) -> bool:
-    address = _address(host)
-    return host == "localhost" if address is None else address.is_loopback

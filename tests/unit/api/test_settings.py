@@ -7,12 +7,12 @@ import pytest
 from credit_hub.api.clients import login_demanded
 from credit_hub.api.settings import (
     Settings,
-    is_loopback,
     read_settings,
     unknown_variables,
     variable,
 )
 from credit_hub.model.errors import SettingsError
+from credit_hub.model.network import is_loopback
 
 
 @pytest.fixture(autouse=True)

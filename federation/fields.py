@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Annotated, Final
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from credit_hub.federation.encoding.entity_id import check_entity_id
-from credit_hub.federation.errors import VerificationError
+from credit_hub.federation.errors import Reason, VerificationError
 from credit_hub.model.errors import InvalidUsccError
 from credit_hub.model.uscc import Uscc
 
@@ -25,7 +27,7 @@ __all__ = [
     "Strict",
     "UsccText",
     "Version",
-    "wrong_members",
+    "refusing",
 ]
 
 
@@ -88,7 +90,24 @@ UsccText = Annotated[str, AfterValidator(_uscc)]
 """A unified social credit code (GB 32100) in its normal form."""
 
 
-def wrong_members(error: ValidationError) -> str:
+@contextmanager
+def refusing(reason: Reason, where: str = "") -> Iterator[None]:
+    """Refuse what does not fit its model, naming the members that are wrong.
+
+    Args:
+        reason: Of the refusal.
+        where: What is read, for the message; empty where the reason says it.
+
+    Raises:
+        VerificationError: Something in the block does not fit.
+    """
+    try:
+        yield
+    except ValidationError as error:
+        raise VerificationError(reason, f"{where} {_wrong_members(error)}".strip()) from None
+
+
+def _wrong_members(error: ValidationError) -> str:
     """Name the members that are wrong, at most five: no values, no names that a sender chose."""
     found = set()
     for part in error.errors(include_input=False, include_url=False):

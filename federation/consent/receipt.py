@@ -10,12 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Final, Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from credit_hub.federation.consent.reasons import CLAIMS
 from credit_hub.federation.encoding.digests import tagged
 from credit_hub.federation.encoding.strict_json import JsonObject, dump
-from credit_hub.federation.errors import VerificationError
 from credit_hub.federation.fields import (
     Code,
     Digest,
@@ -24,7 +23,7 @@ from credit_hub.federation.fields import (
     PublicText,
     Seconds,
     Strict,
-    wrong_members,
+    refusing,
 )
 from credit_hub.federation.pairwise import PairwiseId
 from credit_hub.federation.records.models import KINDS, Status, TokenId
@@ -157,8 +156,6 @@ def open_consent(token: str, opener: Opener) -> VerifiedConsent:
             allows anything is checked against a question (:mod:`.checks`).
     """
     opened = opener(token)
-    try:
+    with refusing(CLAIMS):
         consent = Consent.model_validate(opened.payload)
-    except ValidationError as error:
-        raise VerificationError(CLAIMS, wrong_members(error)) from None
     return VerifiedConsent(consent, opened.digest(by_alg(opened.alg).hash))

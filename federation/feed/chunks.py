@@ -16,7 +16,8 @@ from typing import Final
 from credit_hub.federation.encoding import base64url
 from credit_hub.federation.encoding.digests import Hash, hashed
 from credit_hub.federation.errors import Reason, VerificationError
-from credit_hub.federation.feed.item import KINDS, LoggedObject
+from credit_hub.federation.feed.item import LoggedObject
+from credit_hub.federation.log.leaf import KINDS
 
 __all__ = ["LONGEST_CHUNK", "ORDER", "RECORDS_OF_A_CHUNK", "Chunk", "chunks_of", "records_of"]
 

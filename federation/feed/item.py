@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from credit_hub.federation.errors import Reason, VerificationError
 from credit_hub.federation.log.hashing import TreeHash
-from credit_hub.federation.log.leaf import (
-    LeafKind,
-    check_leaf,
-    logged,
-    private_leaf,
-    public_leaf,
-)
+from credit_hub.federation.log.leaf import LeafKind, check_leaf, leaf_of, logged
 
-__all__ = ["KINDS", "LONGEST_OBJECT", "TOKEN", "LoggedObject"]
+__all__ = ["LONGEST_OBJECT", "TOKEN", "LoggedObject"]
 
 LONGEST_OBJECT: Final = 64 * 1024
 """Bytes of one token (federation.md 3.3)."""
 TOKEN: Final = re.compile(r"[A-Za-z0-9_.~-]+", re.ASCII)
 """Characters of a JWS or SD-JWT in compact form."""
-KINDS: Final[Mapping[str, LeafKind]] = {kind.name.lower(): kind for kind in LeafKind}
 
 OBJECT: Final = Reason(
     "feed.object",
@@ -55,10 +47,7 @@ class LoggedObject:
         Raises:
             VerificationError: The salt does not fit the kind.
         """
-        data = logged(self.token)
-        if self.salt is None:
-            return public_leaf(self.kind, data, tree)
-        return private_leaf(self.kind, data, self.salt, tree)
+        return leaf_of(self.kind, logged(self.token), self.salt, tree)
 
     def check(self) -> None:
         """Refuse what is no compact token, or has a salt that its kind does not have.

@@ -16,7 +16,7 @@ from credit_hub.federation.encoding import base64url
 from credit_hub.federation.encoding.canonical import canonical
 from credit_hub.federation.encoding.strict_json import JsonObject, parse
 from credit_hub.federation.errors import Reason, VerificationError
-from credit_hub.federation.feed.item import KINDS, LoggedObject
+from credit_hub.federation.feed.item import LoggedObject
 from credit_hub.federation.feed.reading import (
     FORM,
     exactly,
@@ -31,6 +31,7 @@ from credit_hub.federation.jws.admission import Expected
 from credit_hub.federation.keys.entry import KeyResolver, KeyUse
 from credit_hub.federation.log.checkpoint import LogIdentity, SignedCheckpoint, open_checkpoint
 from credit_hub.federation.log.evidence import LogEvidence
+from credit_hub.federation.log.leaf import KINDS
 from credit_hub.federation.log.note_keys import NoteKey
 from credit_hub.federation.log.proofs import verify_inclusion
 from credit_hub.federation.log.reader import LogReader

@@ -5,7 +5,6 @@ It answers the one question that a signature cannot: was this there before the k
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,7 +13,7 @@ from credit_hub.federation.encoding.strict_json import JsonObject, JsonValue
 from credit_hub.federation.errors import Reason, VerificationError
 from credit_hub.federation.log.checkpoint import LogIdentity, SignedCheckpoint, open_checkpoint
 from credit_hub.federation.log.hashing import HASH_BYTES
-from credit_hub.federation.log.leaf import LeafKind, private_leaf, public_leaf
+from credit_hub.federation.log.leaf import KINDS, LeafKind, leaf_of
 from credit_hub.federation.log.proofs import verify_inclusion
 from credit_hub.federation.log.quorum import WitnessPolicy
 
@@ -26,7 +25,6 @@ FORM: Final = Reason(
     "不是合法的日志存证",
     "docs/protocol/log.md, section Evidence",
 )
-_KINDS: Final[Mapping[str, LeafKind]] = {kind.name.lower(): kind for kind in LeafKind}
 _NEEDED: Final = frozenset({"kind", "index", "proof", "checkpoint"})
 
 
@@ -66,7 +64,7 @@ class LogEvidence:
         """
         if not _NEEDED <= set(members) <= _NEEDED | {"salt"}:
             raise VerificationError(FORM, "members")
-        kind = _KINDS.get(_text(members["kind"]))
+        kind = KINDS.get(_text(members["kind"]))
         index = members["index"]
         if kind is None or isinstance(index, bool) or not isinstance(index, int):
             raise VerificationError(FORM, "kind, index")
@@ -101,11 +99,7 @@ class LogEvidence:
         """
         checkpoint = open_checkpoint(self.note, log, policy.keys)
         at = policy.cosigned_at(checkpoint, log)
-        if self.salt is None:
-            leaf = public_leaf(self.kind, data, log.tree)
-        else:
-            leaf = private_leaf(self.kind, data, self.salt, log.tree)
-        leaf_hash = log.tree.leaf(leaf)
+        leaf_hash = log.tree.leaf(leaf_of(self.kind, data, self.salt, log.tree))
         verify_inclusion(
             log.tree, leaf_hash, self.index, checkpoint.size, self.proof, checkpoint.root
         )

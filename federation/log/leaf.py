@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from collections.abc import Mapping
 from enum import IntEnum, unique
 from typing import Final
 
@@ -21,10 +22,12 @@ from credit_hub.federation.errors import Reason, VerificationError
 from credit_hub.federation.log.hashing import SHA_256, TreeHash
 
 __all__ = [
+    "KINDS",
     "LONGEST_ENTRY",
     "SALT_BYTES",
     "LeafKind",
     "check_leaf",
+    "leaf_of",
     "logged",
     "new_salt",
     "private_leaf",
@@ -76,6 +79,10 @@ class LeafKind(IntEnum):
         return bool(self & _PUBLIC)
 
 
+KINDS: Final[Mapping[str, LeafKind]] = {kind.name.lower(): kind for kind in LeafKind}
+"""By the names that feeds and evidence write."""
+
+
 def new_salt() -> bytes:
     """Return a salt; it is kept beside the object, and deleted with it."""
     return secrets.token_bytes(SALT_BYTES)
@@ -123,6 +130,17 @@ def public_leaf(kind: LeafKind, data: bytes, tree: TreeHash = SHA_256) -> bytes:
     if len(data) < LONGEST_ENTRY:
         return bytes([kind]) + data
     return bytes([kind | _BY_DIGEST]) + tree.digest(data)
+
+
+def leaf_of(kind: LeafKind, data: bytes, salt: bytes | None, tree: TreeHash = SHA_256) -> bytes:
+    """Return the leaf of an object: a public one has no salt.
+
+    Raises:
+        VerificationError: The salt does not fit the kind.
+    """
+    if salt is None:
+        return public_leaf(kind, data, tree)
+    return private_leaf(kind, data, salt, tree)
 
 
 def check_leaf(

@@ -19,7 +19,7 @@ from credit_hub.federation.mapping.reasons import PARTIES
 from credit_hub.federation.mapping.tables import MappingTable, State, read_table
 from credit_hub.federation.suites.port import Signer
 
-__all__ = ["TYPE", "AgreedTable", "countersign", "is_named", "open_agreed", "propose", "shown"]
+__all__ = ["TYPE", "AgreedTable", "countersign", "named", "open_agreed", "propose", "shown"]
 
 TYPE: Final = "cc-map+jws"
 
@@ -64,14 +64,15 @@ def shown(document: bytes) -> MappingTable:
     return read_table(_payload(document))
 
 
-def is_named(document: bytes, digest: str) -> bool:
-    """Whether a record that names this digest means this document, whoever signed it.
+def named(document: bytes, digest: str) -> MappingTable | None:
+    """Return what a document says if a record that names this digest means it, whoever signed it.
 
     Raises:
         VerificationError: It is no such document.
     """
     content = _payload(document)
-    return digest in {tagged(content, algorithm) for algorithm in Hash}
+    is_meant = digest in {tagged(content, algorithm) for algorithm in Hash}
+    return read_table(content) if is_meant else None
 
 
 def open_agreed(

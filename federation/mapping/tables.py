@@ -12,7 +12,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from credit_hub.federation.encoding import strict_json
 from credit_hub.federation.encoding.canonical import digest
@@ -25,7 +25,7 @@ from credit_hub.federation.fields import (
     EntityId,
     Strict,
     Version,
-    wrong_members,
+    refusing,
 )
 from credit_hub.federation.mapping.reasons import (
     DIRECTION,
@@ -159,7 +159,5 @@ def read_table(content: bytes) -> MappingTable:
         VerificationError: It breaks cc-json-1 or the form; the message names the members.
     """
     strict_json.parse(content, where="mapping")
-    try:
+    with refusing(FORM):
         return MappingTable.model_validate_json(content)
-    except ValidationError as error:
-        raise VerificationError(FORM, wrong_members(error)) from None

@@ -83,7 +83,6 @@ def write_bundle(bundle: EvidenceBundle) -> bytes:
     Raises:
         VerificationError: It would not be read again: too long, or too many lists.
     """
-    registry = bundle.registry
     optional: dict[str, object] = {}
     if bundle.consent is not None:
         optional["consent"] = bundle.consent
@@ -92,12 +91,7 @@ def write_bundle(bundle: EvidenceBundle) -> bytes:
     value = {
         "format": FORMAT,
         "record": bundle.record,
-        "registry": {
-            "roots": [root.decode() for root in registry.roots],
-            "timestamp": registry.timestamp.decode(),
-            "targets": registry.targets.decode(),
-            "files": {name: text.decode() for name, text in sorted(registry.files.items())},
-        },
+        "registry": bundle.registry.members(),
         "status": list(bundle.status),
         **optional,
     }

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from pydantic import ValidationError
-
 from credit_hub.federation.encoding.strict_json import JsonObject
 from credit_hub.federation.errors import Reason, VerificationError
-from credit_hub.federation.fields import Digest, EntityId, Seconds, Strict, wrong_members
+from credit_hub.federation.fields import Digest, EntityId, Seconds, Strict, refusing
 from credit_hub.federation.receipts.receipt import Issued
 from credit_hub.federation.tokens import Opener, Sealer
 
@@ -85,10 +83,8 @@ def check_acknowledgement(token: str, issued: Issued, opened: Opener) -> Acknowl
             another member than the one that asked, or of before the receipt.
     """
     found = opened(token)
-    try:
+    with refusing(ACK_CLAIMS):
         claims = _Claims.model_validate(found.payload)
-    except ValidationError as error:
-        raise VerificationError(ACK_CLAIMS, wrong_members(error)) from None
     receipt = issued.receipt
     if (claims.iss, claims.aud, claims.receipt) != (receipt.aud, receipt.iss, issued.digest):
         raise VerificationError(OTHER_RECEIPT)

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from credit_hub.federation.encoding.strict_json import JsonObject
 from credit_hub.federation.errors import Reason, VerificationError
-from credit_hub.federation.fields import Code, Digest, EntityId, Seconds, Strict, wrong_members
+from credit_hub.federation.fields import Code, Digest, EntityId, Seconds, Strict, refusing
 from credit_hub.federation.pairwise import PairwiseId
 from credit_hub.federation.tokens import Opener, Sealer
 
@@ -122,8 +122,6 @@ def read_receipt(token: str, opened: Opener) -> Issued:
     found = opened(token)
     if None in found.payload.values():
         raise VerificationError(CLAIMS, "null")
-    try:
+    with refusing(CLAIMS):
         receipt = QueryReceipt.model_validate(found.payload)
-    except ValidationError as error:
-        raise VerificationError(CLAIMS, wrong_members(error)) from None
     return Issued(receipt, token, found.digest())

@@ -6,12 +6,10 @@ from collections.abc import Set as AbstractSet
 from secrets import token_bytes
 from typing import Final
 
-from pydantic import ValidationError
-
 from credit_hub.federation.encoding import base64url
 from credit_hub.federation.encoding.strict_json import JsonObject
 from credit_hub.federation.errors import VerificationError
-from credit_hub.federation.fields import wrong_members
+from credit_hub.federation.fields import refusing
 from credit_hub.federation.records.models import KINDS, Record
 from credit_hub.federation.records.reasons import CLAIMS, KIND, OPEN_MEMBER
 
@@ -53,7 +51,5 @@ def read_claims(claims: JsonObject, disclosed: AbstractSet[str]) -> Record:
     if None in claims.values():
         # A member that is not said is absent; null would be a second way to say so.
         raise VerificationError(CLAIMS, "null")
-    try:
+    with refusing(CLAIMS):
         return kind.model_validate(claims)
-    except ValidationError as error:
-        raise VerificationError(CLAIMS, wrong_members(error)) from None

@@ -154,10 +154,9 @@ def check_direction(view: RegistryView, digest: str, *, issuer: str, reader: str
         VerificationError: It does, or a file among the tables is no table at all.
     """
     for document in view.registry.mappings.values():
-        if signed.is_named(document, digest):
-            table = signed.shown(document)
-            if (table.source.member, table.target.member) != (issuer, reader):
-                raise VerificationError(DIRECTION, table.id)
+        table = signed.named(document, digest)
+        if table and (table.source.member, table.target.member) != (issuer, reader):
+            raise VerificationError(DIRECTION, table.id)
 
 
 def _opened(view: RegistryView, document: bytes, table: MappingTable) -> signed.AgreedTable:

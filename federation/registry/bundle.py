@@ -44,15 +44,18 @@ class Bundle:
     targets: bytes
     files: Mapping[str, bytes]
 
-    def to_bytes(self) -> bytes:
-        """Return the file: JSON whose texts are the documents."""
-        value = {
+    def members(self) -> dict[str, object]:
+        """Return the documents as a JSON object, for a file of their own or within another."""
+        return {
             "roots": [root.decode() for root in self.roots],
             "timestamp": self.timestamp.decode(),
             "targets": self.targets.decode(),
             "files": {name: data.decode() for name, data in sorted(self.files.items())},
         }
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+    def to_bytes(self) -> bytes:
+        """Return the file: JSON whose texts are the documents."""
+        return json.dumps(self.members(), ensure_ascii=False, separators=(",", ":")).encode()
 
     @classmethod
     def read(cls, data: bytes) -> Bundle:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Final, Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, field_validator
 
 from credit_hub.federation.encoding import strict_json
-from credit_hub.federation.errors import VerificationError
-from credit_hub.federation.fields import Strict, wrong_members
+from credit_hub.federation.fields import Strict, refusing
 from credit_hub.federation.registry.reasons import ENTRY
 
 __all__ = ["POLICY", "AlliancePolicy", "MemberLog", "read_policy", "write_policy"]
@@ -59,10 +58,8 @@ def read_policy(data: bytes) -> AlliancePolicy:
         VerificationError: It breaks cc-json-1, or has another form; the message names the fields.
     """
     strict_json.parse(data, where=POLICY)
-    try:
+    with refusing(ENTRY, POLICY):
         return AlliancePolicy.model_validate_json(data)
-    except ValidationError as error:
-        raise VerificationError(ENTRY, f"{POLICY} {wrong_members(error)}") from None
 
 
 def write_policy(policy: AlliancePolicy) -> bytes:

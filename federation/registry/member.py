@@ -11,11 +11,10 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from credit_hub.federation.encoding import base64url, strict_json
-from credit_hub.federation.errors import VerificationError
-from credit_hub.federation.fields import EntityId, RegionCode, Seconds, Strict, wrong_members
+from credit_hub.federation.fields import EntityId, RegionCode, Seconds, Strict, refusing
 from credit_hub.federation.http.destination import is_plain
 from credit_hub.federation.keys.entry import KeyEntry, KeyUse
 from credit_hub.federation.keys.jwk import thumbprint
@@ -249,10 +248,8 @@ def read_member(data: bytes, *, where: str = "") -> Member:
         VerificationError: It breaks cc-json-1, or is no entry; the message names the fields.
     """
     strict_json.parse(data, where=where)
-    try:
+    with refusing(ENTRY, where):
         return Member.model_validate_json(data)
-    except ValidationError as error:
-        raise VerificationError(ENTRY, f"{where} {wrong_members(error)}".strip()) from None
 
 
 def write_member(member: Member) -> bytes:

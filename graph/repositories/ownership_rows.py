@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Final
 
@@ -75,9 +75,9 @@ def statement_of(value: object) -> Statement:
     capital = _figure((share, share_min))
     income = _figure((extent, extent_min)) if interest in _INCOME else None
     known = values.items(party)
-    edge = _edge(row, (votes, votes_min, share, share_min), is_indirect=indirect is True)
+    figures = (votes, votes_min, share, share_min)
     return Statement(
-        replace(edge, up_to=deciding.up_to),
+        _edge(row, figures, is_indirect=indirect is True, up_to=deciding.up_to),
         capital,
         # Votes that go with the share are not stated apart.
         deciding.ppb if deciding.by_votes or deciding.ppb != capital else None,
@@ -87,7 +87,9 @@ def statement_of(value: object) -> Statement:
     )
 
 
-def _edge(row: tuple[object, ...], figures: Iterable[object], *, is_indirect: bool) -> Edge:
+def _edge(
+    row: tuple[object, ...], figures: Iterable[object], *, is_indirect: bool, up_to: int | None
+) -> Edge:
     id_, start, end, since, until, source, file, number = row[:8]
     trust, stated_at, seconds, microsecond, contested = row[8:13]
     recorded = datetime.fromtimestamp(values.integer(seconds), UTC)
@@ -106,6 +108,7 @@ def _edge(row: tuple[object, ...], figures: Iterable[object], *, is_indirect: bo
         contested=contested is True,
         ppb=_figure(figures),
         indirect=is_indirect,
+        up_to=up_to,
     )
 
 

@@ -15,7 +15,6 @@ import argparse
 import json
 import re
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -23,6 +22,7 @@ from functools import partial
 from statistics import median
 from typing import Final
 
+from benchmarks.federation_verify import rate
 from benchmarks.machine import machine_facts
 from credit_hub.federation.errors import ExchangeError, VerificationError
 from credit_hub.federation.http.messages import Fields, Request
@@ -34,8 +34,7 @@ from credit_hub.federation.keys.pair import PrivateKey
 from credit_hub.federation.registry.reasons import KEY_UNKNOWN
 from credit_hub.federation.suites.table import SUITES, by_alg
 
-_SECONDS: Final = 0.3
-_BATCH: Final = 20
+_rate: Final = partial(rate, seconds=0.3, batch=20)
 _NOW: Final = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 _ASKER: Final = "https://credit.zhengzhou.example/fed"
 _PROVIDER: Final = "https://credit.hangzhou.example/fed"
@@ -66,16 +65,6 @@ class Anybody:
     def remember(self, kid: str, nonce: str, now: datetime) -> bool:
         """Take the nonce."""
         return bool(kid and nonce and now)
-
-
-def rate(work: Callable[[], object]) -> float:
-    """Return how often work is done in a second of CPU time."""
-    done, begun = 0, time.process_time()
-    while (spent := time.process_time() - begun) < _SECONDS:
-        for _ in range(_BATCH):
-            work()
-        done += _BATCH
-    return done / spent
 
 
 def desk_of(key: PrivateKey) -> Desk:
@@ -138,10 +127,10 @@ def measured(alg: str) -> dict[str, float]:
     key = PrivateKey.generate(by_alg(alg))
     desk, (request, sign) = desk_of(key), question(key)
     signature = key.sign(_BODY)
-    bare = rate(partial(key.public.verify, _BODY, signature))
-    whole = rate(partial(verified, request, desk))
+    bare = _rate(partial(key.public.verify, _BODY, signature))
+    whole = _rate(partial(verified, request, desk))
     return {
-        "sign_per_s": rate(sign),
+        "sign_per_s": _rate(sign),
         "verify_per_s": whole,
         "signature_per_s": bare,
         "verify_of_signature": whole / bare,
@@ -160,7 +149,7 @@ def main() -> None:
             if suite.enabled:
                 suites.setdefault(suite.alg, []).append(measured(suite.alg))
         for name, work in garbage().items():
-            refusals.setdefault(name, []).append(1e6 / rate(work))
+            refusals.setdefault(name, []).append(1e6 / _rate(work))
     report = {
         "benchmark": "federation_transport",
         "rounds": rounds,

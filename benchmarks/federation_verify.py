@@ -38,8 +38,6 @@ from credit_hub.federation.suites.table import SUITES, by_alg
 
 _SPEED: Final = {"F4": "ES256", "F6": "Ed25519", "F7": "SGD_SM3_SM2"}
 _NAMES: Final = ("ecdsap256", "ed25519", "sm2")
-_SECONDS: Final = 0.5
-_BATCH: Final = 50
 _NOW: Final = 1_800_000_000
 _TYP: Final = "cc-consent+jwt"
 _EXPECTED: Final = Expected(_TYP, KeyUse.RECORD, _NOW)
@@ -63,13 +61,13 @@ def openssl_speed() -> dict[str, float]:
     return {_SPEED[row[0]]: float(row[-1]) for row in rows if row[0] in _SPEED}
 
 
-def rate(work: Callable[[], object]) -> float:
+def rate(work: Callable[[], object], *, seconds: float = 0.5, batch: int = 50) -> float:
     """Return how often work is done in a second of CPU time."""
     done, begun = 0, time.process_time()
-    while (spent := time.process_time() - begun) < _SECONDS:
-        for _ in range(_BATCH):
+    while (spent := time.process_time() - begun) < seconds:
+        for _ in range(batch):
             work()
-        done += _BATCH
+        done += batch
     return done / spent
 
 

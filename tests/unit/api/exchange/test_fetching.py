@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -13,7 +13,6 @@ import httpx
 import pytest
 
 from credit_hub.api.exchange.fetching import NO_ANSWER, PinnedFetcher, resolve
-from credit_hub.federation.errors import ExchangeError, Reason
 from credit_hub.federation.http.destination import (
     ABSENT,
     ADDRESS,
@@ -21,15 +20,10 @@ from credit_hub.federation.http.destination import (
     NOT_REGISTERED,
     Destinations,
 )
+from tests.refusals import reason_of
 
 LOOPBACK = ("127.0.0.0/8",)
 PLACES = {"status": "https://credit.hangzhou.example/fed/status"}
-
-
-def reason_of(call: Callable[[], object]) -> Reason:
-    with pytest.raises(ExchangeError) as caught:
-        call()
-    return caught.value.reason
 
 
 class Member(BaseHTTPRequestHandler):

@@ -17,6 +17,7 @@ from credit_hub.federation.http.content import digest_field
 from credit_hub.federation.http.messages import Fields, Request, Response
 from credit_hub.federation.http.profile import LONGEST_BODY
 from credit_hub.federation.http.signing import Letterhead, sign_request
+from tests.refusals import reason_of
 from tests.unit.federation.http.exchange import HANGZHOU, NOW, ZHENGZHOU, Exchange
 
 
@@ -34,12 +35,6 @@ def edited(request: Request, name: str, pattern: str, by: str) -> Request:
     after = re.sub(pattern, by, before)
     assert after != before
     return with_field(request, name, after)
-
-
-def reason_of(call: Callable[[], object]) -> Reason:
-    with pytest.raises(ExchangeError) as caught:
-        call()
-    return caught.value.reason
 
 
 def test_question_with_content_is_verified_and_says_who_asked(exchange: Exchange) -> None:

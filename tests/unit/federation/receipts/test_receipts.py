@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,24 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from credit_hub.federation.encoding.strict_json import JsonObject
-from credit_hub.federation.errors import ExchangeError, Reason, VerificationError
+from credit_hub.federation.errors import VerificationError
 from credit_hub.federation.receipts import acknowledgement, receipt
 from credit_hub.federation.receipts.acknowledgement import ACK_TYP
 from credit_hub.federation.receipts.receipt import TYP, read_receipt
 from credit_hub.federation.receipts.reconciliation import compare, counted, differing
 from credit_hub.federation.tokens import sealer
+from tests.refusals import reason_of
 from tests.unit.federation.receipts.pair import HANGZHOU, ZHENGZHOU, Pair, T
 
 
 @pytest.fixture(scope="module")
 def pair() -> Pair:
     return Pair()
-
-
-def reason_of(call: Callable[[], object]) -> Reason:
-    with pytest.raises(ExchangeError) as caught:
-        call()
-    return caught.value.reason
 
 
 def test_both_sides_name_a_receipt_by_one_digest(pair: Pair) -> None:

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from securesystemslib.signer import CryptoSigner, Key, SSlibKey
 from tuf.api.metadata import Root, Targets
 
-from credit_hub.federation.errors import ExchangeError, Reason
+from credit_hub.federation.errors import ExchangeError
 from credit_hub.federation.keys.entry import KeyUse
 from credit_hub.federation.registry import reasons
 from credit_hub.federation.registry.ceremony import Founder, check_root, draft_root, unsigned
@@ -25,6 +25,7 @@ from credit_hub.federation.registry.member import KeyState, Standing, read_membe
 from credit_hub.federation.registry.publication import draft_targets
 from credit_hub.federation.registry.succession import LOST, REWRITTEN
 from credit_hub.federation.suites import edwards25519
+from tests.refusals import reason_of
 from tests.unit.federation.registry.alliance import (
     DAY,
     HANGZHOU,
@@ -41,12 +42,6 @@ from tests.unit.federation.registry.alliance import (
     registered,
     signed,
 )
-
-
-def reason_of(call: Callable[[], object]) -> Reason:
-    with pytest.raises(ExchangeError) as caught:
-        call()
-    return caught.value.reason
 
 
 def first(alliance: Alliance, founders: Sequence[Founder], threshold: int = 2) -> bytes:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
-from credit_hub.federation.errors import ExchangeError, Reason
 from credit_hub.federation.jws.general import add_signature, sign_by_all
 from credit_hub.federation.keys.entry import KeyUse
 from credit_hub.federation.keys.pair import PrivateKey
@@ -17,6 +14,7 @@ from credit_hub.federation.registry.countersignature import (
     countersign,
     statement,
 )
+from tests.refusals import reason_of
 from tests.unit.federation.registry.alliance import (
     HANGZHOU,
     NOW,
@@ -27,12 +25,6 @@ from tests.unit.federation.registry.alliance import (
     new_key,
     registered,
 )
-
-
-def reason_of(call: Callable[[], object]) -> Reason:
-    with pytest.raises(ExchangeError) as caught:
-        call()
-    return caught.value.reason
 
 
 @pytest.fixture

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
 import pytest
 from pydantic import ValidationError
 
-from credit_hub.federation.errors import ExchangeError, Reason
 from credit_hub.federation.keys.entry import KeyUse
 from credit_hub.federation.keys.pair import PrivateKey
 from credit_hub.federation.log.note_keys import COSIGNATURE_ED25519, ED25519, SM2
@@ -33,6 +32,7 @@ from credit_hub.federation.registry.member import (
 )
 from credit_hub.federation.registry.publication import draft_targets
 from credit_hub.federation.registry.registry import Registry, RegistryView
+from tests.refusals import reason_of
 from tests.unit.federation.registry.alliance import (
     DAY,
     HANGZHOU,
@@ -86,12 +86,6 @@ def log_key(key: PrivateKey = KEY, **changes: object) -> MemberKey:
 
 def seen_by(key: PrivateKey | None = None, **changes: object) -> MemberKey:
     return registered(key or new_key(), KeyUse.WITNESS, **changes)  # type: ignore[arg-type]
-
-
-def reason_of(call: Callable[[], object]) -> Reason:
-    with pytest.raises(ExchangeError) as caught:
-        call()
-    return caught.value.reason
 
 
 def test_entry_with_a_log_comes_back_as_it_was_written() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from credit_hub.federation.errors import ExchangeError, Reason, VerificationError
+from credit_hub.federation.errors import Reason, VerificationError
 from credit_hub.federation.jws import compact
 from credit_hub.federation.jws.admission import Expected
 from credit_hub.federation.keys.entry import KeyUse
@@ -23,6 +23,7 @@ from credit_hub.federation.registry.member import (
     write_member,
 )
 from credit_hub.federation.registry.registry import Registry
+from tests.refusals import reason_of
 from tests.unit.federation.registry.alliance import (
     DAY,
     HANGZHOU,
@@ -34,12 +35,6 @@ from tests.unit.federation.registry.alliance import (
     new_key,
     registered,
 )
-
-
-def reason_of(call: Callable[[], object]) -> Reason:
-    with pytest.raises(ExchangeError) as caught:
-        call()
-    return caught.value.reason
 
 
 def registry(*members: Member) -> Registry:

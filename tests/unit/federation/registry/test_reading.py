@@ -23,7 +23,7 @@ from tuf.api.metadata import (
     Timestamp,
 )
 
-from credit_hub.federation.errors import ExchangeError, Reason, VerificationError
+from credit_hub.federation.errors import Reason, VerificationError
 from credit_hub.federation.keys.entry import KeyUse
 from credit_hub.federation.registry import reasons
 from credit_hub.federation.registry.bundle import Bundle, open_bundle
@@ -32,6 +32,7 @@ from credit_hub.federation.registry.member import read_member, target_of
 from credit_hub.federation.registry.mirror import FolderMirror
 from credit_hub.federation.registry.reading import RegistryStore
 from credit_hub.federation.registry.registry import Trust
+from tests.refusals import reason_of
 from tests.unit.federation.registry.alliance import (
     HANGZHOU,
     LUOYANG,
@@ -46,12 +47,6 @@ from tests.unit.federation.registry.alliance import (
     registered,
     signed,
 )
-
-
-def reason_of(call: Callable[[], object]) -> Reason:
-    with pytest.raises(ExchangeError) as caught:
-        call()
-    return caught.value.reason
 
 
 def problem_of(reader: Reader, mirror: Path | None = None) -> Reason | None:

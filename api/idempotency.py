@@ -97,20 +97,9 @@ def read_key(given: list[str]) -> str:
 
 
 async def _once(request: Request, key: str, handle: _Handler) -> Response:
-    caller, now = caller_of(request), datetime.now(UTC)
-    keeper: HubKeeper = request.app.state.hubs
-    presence = keeper.presence
-    claim = Claim(
-        mark=mark_of(caller.id, key),
-        client=caller.id,
-        request_digest=_digest(request, await request.body()),
-        owner=uuid.uuid4().hex,
-        lease_until=now + _LEASE,
-        holder=await anyio.to_thread.run_sync(lambda: presence.id),
-    )
-    told = await anyio.to_thread.run_sync(
-        lambda: _repository(request).claim(claim, now, presence.is_gone)
-    )
+    now, digest = datetime.now(UTC), _digest(request, await request.body())
+    # One step to another thread for both: the name of this process, too, may wait for the disk.
+    claim, told = await anyio.to_thread.run_sync(_claimed, request, key, digest, now)
     match told:
         case Claimed(operation):
             request.state.operation = operation
@@ -128,6 +117,22 @@ async def _once(request: Request, key: str, handle: _Handler) -> Response:
                 f"the {HEADER} was used for another request: other path, query or body",
                 "take a new key for a new request; a retry sends the same bytes",
             )
+
+
+def _claimed(
+    request: Request, key: str, digest: str, now: datetime
+) -> tuple[Claim, Claimed | AtWork | OtherRequest | KeptAnswer]:
+    caller = caller_of(request)
+    keeper: HubKeeper = request.app.state.hubs
+    claim = Claim(
+        mark=mark_of(caller.id, key),
+        client=caller.id,
+        request_digest=digest,
+        owner=uuid.uuid4().hex,
+        lease_until=now + _LEASE,
+        holder=keeper.presence.id,
+    )
+    return claim, _repository(request).claim(claim, now, keeper.presence.is_gone)
 
 
 async def _carry_out(request: Request, claim: Claim, handle: _Handler) -> Response:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-from zoneinfo import ZoneInfo
-
 from credit_hub.federation.consent import reasons as consents
 from credit_hub.federation.consent.receipt import TYPE, Consent, VerifiedConsent, open_consent
 from credit_hub.federation.errors import ExchangeError, Reason, VerificationError
@@ -32,11 +29,11 @@ from credit_hub.federation.status.held import HeldLists
 from credit_hub.federation.status.reasons import ADDRESS
 from credit_hub.federation.status.standing import Reference, Standing, standing
 from credit_hub.federation.tokens import registered_opener
+from credit_hub.model.interval import CHINA
 
 __all__ = ["Personal", "consent_step", "mapping_step"]
 
 Personal = PersonalBand | SceneEligibility
-_CHINA: Final = ZoneInfo("Asia/Shanghai")
 
 
 def consent_step(record: Personal, token: str | None, view: RegistryView, lists: HeldLists) -> Step:
@@ -76,7 +73,7 @@ def mapping_step(record: PersonalBand, view: RegistryView) -> Step | None:
     except ExchangeError as error:
         # A table of others that cannot be read says nothing about this record.
         return undecided(name, error.reason, error.detail)
-    day = view.now.astimezone(_CHINA).date()
+    day = view.now.astimezone(CHINA).date()
     try:
         check_direction(view, record.mapping, issuer=record.iss, reader=record.aud)
         found = tables.recognise(

@@ -6,7 +6,7 @@ It holds no content of the answer and no plain name: both sides keep it for year
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, model_validator
@@ -16,6 +16,7 @@ from credit_hub.federation.errors import Reason, VerificationError
 from credit_hub.federation.fields import Code, Digest, EntityId, Seconds, Strict, refusing
 from credit_hub.federation.pairwise import PairwiseId
 from credit_hub.federation.tokens import Opener, Sealer
+from credit_hub.model.interval import CHINA
 
 __all__ = ["CLAIMS", "TYP", "Issued", "QueryReceipt", "issue", "read_receipt"]
 
@@ -26,8 +27,6 @@ CLAIMS: Final = Reason(
     "声明内容不符合查询登记回执的要求",
     "federation protocol, receipts: claims",
 )
-_BEIJING: Final = timezone(timedelta(hours=8))
-"""Days of receipts are those of the official time of the country."""
 _RANDOM: Final = r"^[A-Za-z0-9_-]{22}$"
 
 
@@ -74,8 +73,8 @@ class QueryReceipt(Strict):
 
     @property
     def day(self) -> str:
-        """The day of the receipt, Beijing time, as ``2026-11-24``."""
-        return datetime.fromtimestamp(self.iat, UTC).astimezone(_BEIJING).date().isoformat()
+        """The day of the receipt in the official time of the country, as ``2026-11-24``."""
+        return datetime.fromtimestamp(self.iat, UTC).astimezone(CHINA).date().isoformat()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,15 @@
 Budget: p95 <= 300 ms in two round trips, for two cores of one's own; ``load_average`` says how far
 the machine was from that. The graph holds little else, so the figure is that of the question.
 
-    NEO4J_URI=... NEO4J_PASSWORD=... python -m benchmarks.draw_check [--rounds 50]
+    python -m benchmarks.draw_check [--rounds 50]
 
-The server that NEO4J_URI names is emptied: name a scratch one.
+The server is that of NEO4J_URI, else a local one for the run. Its data is deleted.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 import time
 from datetime import UTC, datetime
@@ -20,8 +19,8 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.machine import machine_facts
+from benchmarks.scratch import scratch_server
 from credit_hub.cypher import Query
-from credit_hub.graph.address import ServerAddress
 from credit_hub.graph.draw_check import check_draw
 from credit_hub.graph.migrations import migrate
 from credit_hub.graph.store import GraphStore
@@ -44,9 +43,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="latency of the draw-check")
     parser.add_argument("--rounds", type=int, default=50)
     rounds: int = parser.parse_args().rounds
-    user = os.environ.get("NEO4J_USER", "neo4j")
-    address = ServerAddress(os.environ["NEO4J_URI"], user, os.environ["NEO4J_PASSWORD"])
-    with GraphStore.connect(address) as store:
+    with scratch_server() as address, GraphStore.connect(address) as store:
         wipe(store)
         migrate(store)
         store.write(SEED, {})

@@ -17,7 +17,6 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import os
 import tempfile
 import time
 from collections.abc import Iterator
@@ -27,11 +26,10 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.machine import machine_facts
+from benchmarks.scratch import scratch_server
 from credit_hub import cypher
 from credit_hub.cypher import Query
-from credit_hub.graph.address import ServerAddress
 from credit_hub.graph.migrations import migrate
-from credit_hub.graph.server import LocalServer, Memory, Runtime
 from credit_hub.graph.store import GraphStore
 from credit_hub.ledger.storage.database import Ledger, sqlite_url
 from credit_hub.ledger.vault.keys import KeyRing, WrappingKey
@@ -58,32 +56,6 @@ DELTA: Final = 20
 """Of so many rows one changes from one day to the next."""
 
 Rows = dict[str, list[dict[str, object]]]
-
-
-def runtime() -> Runtime:
-    """Return what a local server runs on, from the cache of the user."""
-    offline = os.environ.get("CREDIT_HUB_OFFLINE_DIR")
-    mirror = os.environ.get("CREDIT_HUB_MAVEN_MIRROR", "")
-    return Runtime(mirror=mirror, offline=Path(offline) if offline else None)
-
-
-@contextmanager
-def graph() -> Iterator[GraphStore]:
-    """Open the server of NEO4J_URI, else a local one for the run."""
-    if uri := os.environ.get("NEO4J_URI"):
-        user = os.environ.get("NEO4J_USER", "neo4j")
-        with GraphStore.connect(ServerAddress(uri, user, os.environ["NEO4J_PASSWORD"])) as store:
-            yield store
-        return
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
-        server = LocalServer(
-            Path(home), runtime(), port=17688, memory=Memory(heap=1024, page_cache=256)
-        )
-        try:
-            with GraphStore.connect(server.start()) as store:
-                yield store
-        finally:
-            server.stop(grace=0)
 
 
 def empty(store: GraphStore) -> None:
@@ -161,7 +133,11 @@ def main() -> None:
     arguments.add_argument("--suite", default="aes-256-gcm", help="cipher of the vault")
     given = arguments.parse_args()
     raw, first, delta, kept, kept_delta = [], [], [], [], []
-    with tempfile.TemporaryDirectory() as name, graph() as store:
+    with (
+        tempfile.TemporaryDirectory() as name,
+        scratch_server() as address,
+        GraphStore.connect(address) as store,
+    ):
         folder = Path(name)
         today, tomorrow = folder / "1.csv", folder / "2.csv"
         write_file(today, given.rows, date(2026, 11, 1))

@@ -16,13 +16,10 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import os
 import statistics
-import tempfile
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from functools import partial
 from itertools import product
 from pathlib import Path
@@ -34,10 +31,10 @@ import neo4j.time
 from fastapi import FastAPI
 
 from benchmarks.machine import machine_facts
+from benchmarks.scratch import scratch_server
 from credit_hub.cypher import Query
 from credit_hub.graph.address import ServerAddress
 from credit_hub.graph.migrations import migrate
-from credit_hub.graph.server import LocalServer, Memory, Runtime
 from credit_hub.graph.store import GraphStore
 from credit_hub.graph.values import to_python, with_fixed_offset
 from credit_hub.graph.wipe import wipe
@@ -56,21 +53,6 @@ NATIVE: Final = {
     neo4j.time.DateTime: lambda value: with_fixed_offset(value.to_native()),
 }
 Latencies = list[float]
-
-
-@contextmanager
-def server() -> Iterator[ServerAddress]:
-    """Yield the server of NEO4J_URI, or a local one that lives as long as the run."""
-    if uri := os.environ.get("NEO4J_URI"):
-        user = os.environ.get("NEO4J_USER", "neo4j")
-        yield ServerAddress(uri, user, os.environ["NEO4J_PASSWORD"])
-        return
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
-        local = LocalServer(Path(home), Runtime(), port=17690, memory=Memory())
-        try:
-            yield local.start()
-        finally:
-            local.stop(grace=0)
 
 
 class AsyncReads:
@@ -255,7 +237,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--reads", type=int, default=1500)
     arguments = parser.parse_args()
-    with server() as address:
+    with scratch_server() as address:
         with GraphStore.connect(address) as store:
             wipe(store)
             migrate(store)

@@ -18,8 +18,9 @@ import time
 from datetime import date
 from pathlib import Path
 
-from benchmarks.load_rate import KEYS, runtime, write_file
+from benchmarks.load_rate import KEYS, write_file
 from benchmarks.machine import machine_facts
+from benchmarks.scratch import runtime
 from credit_hub.graph.server import LocalServer, Memory
 from credit_hub.loaders.bulk import bulk_load
 

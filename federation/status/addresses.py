@@ -2,7 +2,8 @@
 
 A record names the address of its list, and a reader fetches it. So the address is not taken from a
 message as it stands: it must begin with a registered one, to the character, and go on in letters,
-digits, ``-`` and ``_``. That leaves no room for other hosts, users, ports, queries or dots.
+digits, ``-`` and ``_``. That leaves no room for other hosts, users, ports, queries or dots. Plain
+``http`` is for two hubs on one machine that try the exchange, as in the registry.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from credit_hub.federation.status.reasons import ADDRESS
 __all__ = ["check_address"]
 
 _BASE: Final = re.compile(
-    r"https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?/([A-Za-z0-9_-]+/)*"
+    r"(?:https://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?"
+    r"|http://(?:127\.0\.0\.1|\[::1\]):[0-9]{1,5})"
+    r"/(?:[A-Za-z0-9_-]+/)*"
 )
 _REST: Final = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
 _LONGEST: Final = 512

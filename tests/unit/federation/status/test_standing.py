@@ -243,8 +243,23 @@ def test_threat_28_address_that_is_not_below_the_registered_one_is_refused(uri: 
     assert refusal(check_address, uri, BASE) is reasons.ADDRESS
 
 
+@pytest.mark.parametrize("base", ["http://127.0.0.1:18080/status/", "http://[::1]:18080/status/"])
+def test_address_of_a_hub_on_this_machine_needs_no_certificate(base: str) -> None:
+    check_address(base + "2026-09-1", base)
+
+
 @pytest.mark.parametrize(
-    "base", ["", "https://", "https://a.example", "http://a.example/", "https://u@a.example/"]
+    "base",
+    [
+        "",
+        "https://",
+        "https://a.example",
+        "http://a.example/",
+        "https://u@a.example/",
+        "http://127.0.0.1/status/",
+        "http://127.0.0.1.evil.example:80/status/",
+        "http://127.0.0.2:80/status/",
+    ],
 )
 def test_threat_28_registered_address_without_host_or_slash_opens_nothing(base: str) -> None:
     assert refusal(check_address, base + "1", base) is reasons.ADDRESS

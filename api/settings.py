@@ -114,6 +114,13 @@ class Settings(BaseSettings):
         description="The JWK set itself, in place of a file: for secrets that come by the "
         "environment.",
     )
+    vault_device: str | None = Field(
+        default=None,
+        max_length=500,
+        description="PKCS#11 URI (RFC 7512) of a key in an HSM that seals the file of the vault's "
+        "keys: pkcs11:token=...;object=...?module-path=...&pin-source=file:...; unset = the mode "
+        "of the file alone guards it.",
+    )
     vault_per_hour: int = Field(
         default=200,
         ge=1,

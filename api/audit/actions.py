@@ -174,6 +174,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "vault allow": "vault.manage",
     "vault deny": "vault.manage",
     "vault rotate-key": "vault.manage",
+    "vault seal-keys": "vault.manage",
     "vault destroy-key": "vault.manage",
     "vault erase": "vault.manage",
     "clients add": "client.manage",

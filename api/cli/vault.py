@@ -176,6 +176,30 @@ def _rotated(vault: Vault) -> Rotation:
         return vault.rotate(lambda done, total: bar.update(task, completed=done, total=total))
 
 
+@app.command("seal-keys")
+def seal(
+    *,
+    undo: Annotated[
+        bool, typer.Option("--undo", help="Write them in plain text again, for another device.")
+    ] = False,
+    as_json: JsonOption = False,
+    data_dir: DataDirOption = None,
+) -> None:
+    """Seal the file of keys by the device of CREDIT_HUB_VAULT_DEVICE, whose key is made if missing.
+
+    With --undo the file is in plain text until it is sealed again, and no process reads it while
+    the setting stands.
+    """
+    from credit_hub.api.notary import Notary
+    from credit_hub.api.vault import seal_keys
+
+    settings = settings_of(data_dir)
+    with audited(settings, "vault seal-keys"), Notary(settings) as notary:
+        by = seal_keys(settings, notary.ledger, undo=undo)
+    text = f"the keys are sealed by {by}" if by else "the keys are not sealed"
+    _said({"sealed_by": by or None}, text, as_json=as_json)
+
+
 @app.command("destroy-key")
 def destroy_key(
     key_id: Annotated[str, typer.Argument(metavar="KEY", help="Id of a key that is not current.")],

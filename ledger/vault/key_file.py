@@ -10,6 +10,7 @@ from typing import Final
 
 from filelock import FileLock
 
+from credit_hub.ledger.vault.key_seal import KeySeal, is_sealed, opened, sealed
 from credit_hub.ledger.vault.keys import KeyRing, WrappedKey, WrappingKey
 from credit_hub.model.errors import VaultKeyError
 
@@ -25,9 +26,14 @@ class KeyFile:
 
     So a rotation needs no restart: the file gets its new key first, then data keys are wrapped
     anew, and a process that meets one of those looks into the file before it gives up.
+
+    Attributes:
+        path: The file.
+        seal: A key elsewhere that seals what is in the file; None where its mode alone guards it.
     """
 
     path: Path
+    seal: KeySeal | None = None
     _ring: KeyRing | None = None
     _seen: tuple[int, int, int] = field(default=(0, 0, 0))
 
@@ -58,24 +64,40 @@ class KeyFile:
             seen = (status.st_mtime_ns, status.st_ino, status.st_size)
             if self._ring is None or seen != self._seen:
                 _demand_private(self.path, status.st_mode)
-                self._ring, self._seen = KeyRing.parse(self.path.read_text("ascii")), seen
+                text = opened(self.path.read_text("ascii"), self.seal)
+                self._ring, self._seen = KeyRing.parse(text), seen
         except (OSError, UnicodeError) as error:
             reason = error.strerror if isinstance(error, OSError) else "not ASCII"
             message = f"the vault's keys in {self.path} cannot be read: {reason}"
             raise VaultKeyError(message, remedy="restore the file from your backup") from error
         return self._ring
 
+    def is_sealed(self) -> bool:
+        """Whether a key elsewhere seals what is in the file."""
+        return is_sealed(self.path.read_text("ascii"))
+
     def create(self, key: WrappingKey) -> None:
         """Make the file with its first key; where two start at once, both use the same one."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self._lock():
             if not self.path.exists():
-                _write(self.path, KeyRing((key,)))
+                self._write(KeyRing((key,)))
+
+    def reseal(self, seal: KeySeal | None) -> None:
+        """Write the file again under another seal, or under none.
+
+        Raises:
+            VaultKeyError: Its present seal does not open, or the new one does not close.
+        """
+        with self._lock():
+            ring = self.ring()
+            self.seal = seal
+            self._write(ring)
 
     def add(self, key: WrappingKey) -> None:
         """Make ``key`` the current one; the others stay, for what they have wrapped."""
         with self._lock():
-            _write(self.path, self.ring().with_current(key))
+            self._write(self.ring().with_current(key))
 
     def remove(self, key_id: str) -> None:
         """Destroy a key for good: what it wraps, in backups too, is never read again.
@@ -89,7 +111,10 @@ class KeyFile:
                 raise VaultKeyError(f"{key_id!r} is the current key", remedy="rotate first")
             if key_id not in ring.ids:
                 raise VaultKeyError(f"no key {key_id!r}", remedy=f"there are {', '.join(ring.ids)}")
-            _write(self.path, KeyRing(tuple(key for key in ring.keys if key.id != key_id)))
+            self._write(KeyRing(tuple(key for key in ring.keys if key.id != key_id)))
+
+    def _write(self, ring: KeyRing) -> None:
+        _replace(self.path, sealed(ring.text(), self.seal))
 
     def _lock(self) -> FileLock:
         return FileLock(self.path.with_name(f"{self.path.name}.lock"))
@@ -101,12 +126,12 @@ def _demand_private(path: Path, mode: int) -> None:
         raise VaultKeyError(message, remedy=f"chmod 600 {path}")
 
 
-def _write(path: Path, ring: KeyRing) -> None:
+def _replace(path: Path, text: str) -> None:
     """Replace the file in one step: a crash leaves the old keys or the new ones."""
     scratch = path.with_name(f"{path.name}.{os.getpid()}")
     descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _OWNER_ONLY)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(ring.text())
+        file.write(text)
         file.flush()
         os.fsync(file.fileno())
     scratch.replace(path)

@@ -12,6 +12,7 @@ from typing import Final, get_args
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from credit_hub.api.exchange_settings import ExchangeSettings
 from credit_hub.api.settings import Settings, variable
 
 _HEAD: Final = """\
@@ -62,9 +63,11 @@ _DERIVED: Final = {
 
 def page() -> str:
     """Return the page."""
+    exchange = ExchangeSettings.model_fields
+    fields = Settings.model_fields
     rows = (
-        f"| `{variable(name)}` | {_default(name, field)} | {_meaning(field)} |"
-        for name, field in Settings.model_fields.items()
+        f"| `{variable(name)}` | {_default(name, fields[name])} | {_meaning(fields[name])} |"
+        for name in (*(name for name in fields if name not in exchange), *exchange)
     )
     return _HEAD + "\n".join(rows) + "\n" + _TAIL
 

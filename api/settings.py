@@ -20,8 +20,9 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
+from credit_hub.api.exchange_settings import ExchangeSettings
 from credit_hub.model.access.roles import Role
 from credit_hub.model.errors import SettingsError
 from credit_hub.model.network import is_loopback, is_safe_url
@@ -32,7 +33,7 @@ _READ_ELSEWHERE: Final = frozenset({"CREDIT_HUB_WHEELHOUSE"})
 """Variables with the prefix that are read before the hub is installed, by tools/bootstrap.py."""
 
 
-class Settings(BaseSettings):
+class Settings(ExchangeSettings):
     """Where the hub keeps its data, which graph it uses, and where it listens."""
 
     model_config = SettingsConfigDict(

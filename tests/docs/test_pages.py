@@ -74,7 +74,8 @@ def test_page_names_only_commands_that_exist(page: Path) -> None:
 def test_page_names_only_settings_that_something_reads(page: Path) -> None:
     # By tools/bootstrap.py before there are settings, and by the tests.
     read_outside = {"CREDIT_HUB_WHEELHOUSE", "CREDIT_HUB_TEST_POSTGRES"}
-    settings = (ROOT / "api" / "settings.py").read_text()
+    modules = ("settings.py", "exchange_settings.py")
+    settings = "".join((ROOT / "api" / module).read_text() for module in modules)
     fields = {
         f"CREDIT_HUB_{field.upper()}"
         for field in re.findall(r"^    (\w+):", settings, re.MULTILINE)

@@ -7,6 +7,7 @@ stands first. Which of them signs, the registry says (:mod:`credit_hub.api.excha
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -21,7 +22,7 @@ from credit_hub.federation.keys.jwk import FORM
 from credit_hub.federation.keys.pair import PrivateKey
 from credit_hub.model.errors import ConflictError, SettingsError
 
-__all__ = ["KeyFolder", "read_key", "write_key"]
+__all__ = ["KeyFolder", "read_keys", "write_keys"]
 
 _BACKUP: Final = "restore it from your backup"
 _Seen = tuple[int, int, int]
@@ -55,7 +56,7 @@ class KeyFolder:
         seen = (status.st_mtime_ns, status.st_ino, status.st_size)
         known = self._known.get(use)
         if known is None or known[0] != seen:
-            known = seen, _read(path)
+            known = seen, read_keys(path)
             self._known[use] = known
         return known[1]
 
@@ -70,32 +71,19 @@ class KeyFolder:
             held = {key.kid for other in KeyUse for key in self.keys(other)}
             if held & {key.kid for key in keys}:
                 raise ConflictError("a key is held already; a key has one use")
-            document = {"keys": [key.jwk() for key in (*keys, *self.keys(use))]}
-            replace_secret(self._file(use), json.dumps(document, indent=1))
+            write_keys(self._file(use), (*keys, *self.keys(use)))
 
     def _file(self, use: KeyUse) -> Path:
         return self.path / f"{use.value}.jwks"
 
 
-def read_key(path: Path) -> PrivateKey:
-    """Return the private key (JWK) of a file.
+def read_keys(path: Path) -> tuple[PrivateKey, ...]:
+    """Return the private keys (JWK set) of a file.
 
     Raises:
-        SettingsError: The file is missing, can be read by others, or holds no private JWK.
-        SuiteError: This machine cannot compute its suite.
+        SettingsError: The file is missing, can be read by others, or holds no such set.
+        SuiteError: This machine cannot compute the suite of one.
     """
-    keys = _read(path)
-    if len(keys) != 1:
-        raise SettingsError(f"{path} holds {len(keys)} keys and not one", remedy=_BACKUP)
-    return keys[0]
-
-
-def write_key(path: Path, key: PrivateKey) -> None:
-    """Keep one private key in a file of its own, in place of what is there."""
-    replace_secret(path, json.dumps({"keys": [key.jwk()]}, indent=1))
-
-
-def _read(path: Path) -> tuple[PrivateKey, ...]:
     try:
         demand_private(path)
         return _keys(parse(path.read_bytes(), where=path.name).get("keys"))
@@ -107,6 +95,11 @@ def _read(path: Path) -> tuple[PrivateKey, ...]:
     except ExchangeError as error:
         message = f"the key file {path} holds no JWK set of private keys of the exchange"
         raise SettingsError(message, remedy=_BACKUP) from error
+
+
+def write_keys(path: Path, keys: Iterable[PrivateKey]) -> None:
+    """Write a set in place of the one that is there."""
+    replace_secret(path, json.dumps({"keys": [key.jwk() for key in keys]}, indent=1))
 
 
 def _keys(listed: object) -> tuple[PrivateKey, ...]:

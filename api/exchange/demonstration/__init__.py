@@ -1,0 +1,1 @@
+"""An alliance of cities on one machine, each with its own data: for the demo and for tests."""

@@ -23,10 +23,10 @@ import anyio.to_thread
 from fastapi import Depends, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
-from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from credit_hub.api import problems
+from credit_hub.api.bodies import BoundedRoute
 from credit_hub.api.clients import caller_of
 from credit_hub.api.hub import HubKeeper
 from credit_hub.ledger.idempotency.answers import (
@@ -61,7 +61,7 @@ _RETRY_SECONDS: Final = 5
 _Handler = Callable[[Request], Awaitable[Response]]
 
 
-class KeyedRoute(APIRoute):
+class KeyedRoute(BoundedRoute):
     """A route whose POST heeds idempotency keys: for what writes."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:

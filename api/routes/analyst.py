@@ -8,13 +8,14 @@ from fastapi import APIRouter, Request
 
 from credit_hub.api import analysing
 from credit_hub.api.audit.questions import keep
+from credit_hub.api.bodies import BoundedRoute
 from credit_hub.api.deps import HubDep, SettingsDep
 from credit_hub.api.examples import example
 from credit_hub.api.middleware.audit import state_text
 from credit_hub.api.openapi import SENT, responses
 from credit_hub.api.schemas.analyst import CypherBody, CypherView
 
-router = APIRouter(tags=["exploration"])
+router = APIRouter(tags=["exploration"], route_class=BoundedRoute)
 
 
 @router.post(

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Path, Query
 from pydantic import WithJsonSchema
 
 from credit_hub.api import exploring
+from credit_hub.api.bodies import BoundedRoute
 from credit_hub.api.deps import HubDep, NowDep
 from credit_hub.api.examples import ENTITY_ID, FINDING_ID, OTHER_ID, OWNED_ID, example
 from credit_hub.api.openapi import ASKED, SENT, responses
@@ -23,7 +24,7 @@ from credit_hub.graph.paths.answer import PathBounds
 from credit_hub.graph.paths.reading import DEEPEST
 from credit_hub.model.schema import EDGE_TYPES
 
-router = APIRouter(tags=["exploration"])
+router = APIRouter(tags=["exploration"], route_class=BoundedRoute)
 
 _DAY = "2026-10-15"
 KnownAt = Annotated[

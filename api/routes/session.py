@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from credit_hub.api import sessions
+from credit_hub.api.bodies import BoundedRoute
 from credit_hub.api.clients import Caller, ClientDep, cookie_name, is_reached, session_of
 from credit_hub.api.deps import NotaryDep, NowDep, SettingsDep
 from credit_hub.api.notary import Notary
@@ -18,7 +19,7 @@ from credit_hub.api.settings import Settings
 from credit_hub.ledger.accounts.account import ABSOLUTE, Account, session_digest
 from credit_hub.model.errors import ConflictError
 
-router = APIRouter(tags=["session"])
+router = APIRouter(tags=["session"], route_class=BoundedRoute)
 
 _SENT = (
     HTTPStatus.BAD_REQUEST,

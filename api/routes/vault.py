@@ -7,6 +7,7 @@ from http import HTTPStatus
 from fastapi import APIRouter, Request
 
 from credit_hub.api.audit.purposes import Cause, cause_of
+from credit_hub.api.bodies import BoundedRoute
 from credit_hub.api.clients import ClientDep
 from credit_hub.api.deps import NotaryDep, NowDep
 from credit_hub.api.middleware.audit import state_question
@@ -18,7 +19,7 @@ from credit_hub.api.schemas.vault import ResolutionView, ResolveBody
 from credit_hub.model.access.permissions import Permission
 from credit_hub.model.errors import AccessDeniedError, InvalidValueError
 
-router = APIRouter(tags=["vault"])
+router = APIRouter(tags=["vault"], route_class=BoundedRoute)
 _DENIED = "The operator did not allow this client; or the request comes from another site's page."
 _SPENT = "The client has sent too many requests, or resolved too many subjects within the hour."
 

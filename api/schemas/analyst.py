@@ -35,15 +35,20 @@ _EXPECTED: Final[Mapping[Type, type | tuple[type, ...]]] = {
 }
 
 
+_Texts = Annotated[list[str], Field(fail_fast=True)]
+_Numbers = Annotated[list[int], Field(fail_fast=True)]
+"""Of 25,000 wrong members one is named."""
+
+
 class ParameterBody(BaseModel):
     """A value with its type, for `$name` in the query."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     type: Type = Field(description="date and datetime are ISO 8601 texts; a datetime has a zone.")
-    value: Annotated[
-        bool | int | float | str | list[str] | list[int], Field(union_mode="smart")
-    ] = Field(description="A value of that type; lists have at most 10,000 members.")
+    value: Annotated[bool | int | float | str | _Texts | _Numbers, Field(union_mode="smart")] = (
+        Field(description="A value of that type; lists have at most 10,000 members.")
+    )
 
 
 class CypherBody(BaseModel):

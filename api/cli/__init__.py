@@ -26,10 +26,12 @@ from credit_hub.api.cli import (
     demo,
     doctor,
     draw,
+    exchange,
     explore,
     jobs,
     likeness,
     load,
+    partner,
     receipts,
     review,
     serve,
@@ -69,6 +71,8 @@ vault.register(app)
 review.register(app)
 jobs.register(app)
 webhooks.register(app)
+exchange.register(app)
+partner.register(app)
 
 # The base of typer.BadParameter, of a missing argument and of an unknown option; it has no public
 # name of its own.

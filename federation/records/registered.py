@@ -30,7 +30,9 @@ __all__ = [
     "RegisteredRecord",
     "RegisteredTables",
     "check_direction",
+    "open_table",
     "reader_of",
+    "signatory",
     "tables_of",
     "verify_registered",
 ]
@@ -133,7 +135,7 @@ def tables_of(view: RegistryView, reader: str) -> RegisteredTables:
             provisional.append(table)
             continue
         try:
-            applied.append(_opened(view, document, table))
+            applied.append(open_table(view, document, table))
         except VerificationError as error:
             refused[table.id] = error.reason
     return RegisteredTables(Tables.of(applied), tuple(provisional), MappingProxyType(refused))
@@ -159,18 +161,28 @@ def check_direction(view: RegistryView, digest: str, *, issuer: str, reader: str
             raise VerificationError(DIRECTION, table.id)
 
 
-def _opened(view: RegistryView, document: bytes, table: MappingTable) -> signed.AgreedTable:
+def open_table(view: RegistryView, document: bytes, table: MappingTable) -> signed.AgreedTable:
+    """Return a table of the registry that both its cities have signed as agreed.
+
+    Args:
+        view: The registry at the moment of reading.
+        document: As it stands in the registry.
+        table: What it says (``signed.shown``).
+
+    Raises:
+        VerificationError: A signature is missing or wrong, or the table is still provisional.
+    """
     source, target = table.source.member, table.target.member
     return signed.open_agreed(
         document,
         view,
         int(view.now.timestamp()),
-        source=_party(view, source, target),
-        target=_party(view, target, target),
+        source=signatory(view, source, target),
+        target=signatory(view, target, target),
     )
 
 
-def _party(view: RegistryView, signer: str, reader: str) -> Party:
+def signatory(view: RegistryView, signer: str, reader: str) -> Party:
     """Return who must have signed, and by which algorithm.
 
     It is the first suite that the reader accepts and for which the signer has a key, so that

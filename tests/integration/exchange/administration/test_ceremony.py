@@ -14,7 +14,10 @@ from typer.testing import CliRunner
 
 from credit_hub.api.cli import app
 from credit_hub.api.exchange.demonstration.alliance import HANGZHOU, PROVINCE, ZHENGZHOU
+from credit_hub.api.exchange.membership import open_membership
+from credit_hub.api.settings import read_settings
 from credit_hub.federation.errors import ExchangeError
+from credit_hub.federation.log.checkpoint import Checkpoint, sign_checkpoint
 from credit_hub.model.errors import ConflictError
 
 NAMES = {ZHENGZHOU: "郑州市", HANGZHOU: "杭州市", PROVINCE: "河南省"}
@@ -191,3 +194,24 @@ def test_keys_are_made_once(desks: tuple[Desk, ...]) -> None:
 
     with pytest.raises(ConflictError, match="keys already"):
         desks[0].join()
+
+
+def test_log_that_told_two_stories_is_named(founded: tuple[Desk, ...], tmp_path: Path) -> None:
+    culprit = open_membership(
+        read_settings(
+            data_dir=founded[1].folder,
+            exchange_entity=HANGZHOU,
+            exchange_mirror=str(founded[1].mirror),
+        )
+    )
+    now = datetime.now(UTC)
+    notes = [tmp_path / name for name in ("a.txt", "b.txt", "c.txt")]
+    for path, size, root in zip(notes, (1, 1, 2), (b"a", b"b", b"b"), strict=True):
+        checkpoint = Checkpoint(culprit.origin(), size, root * 32)
+        path.write_bytes(bytes(sign_checkpoint(checkpoint, culprit.note_signers(now))))
+
+    told = founded[2].run("exchange", "equivocation", str(notes[0]), str(notes[1]))
+
+    assert (told["culprit"], told["size"]) == (HANGZHOU, 1)
+    with pytest.raises(ExchangeError, match=r"equivocation\.none"):
+        founded[2].run("exchange", "equivocation", str(notes[0]), str(notes[2]))

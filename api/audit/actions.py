@@ -224,6 +224,7 @@ SILENT_COMMANDS: Final = frozenset(
         "doctor",
         "exchange equivocation",
         "exchange mapping show",
+        "exchange registry root",
         "exchange registry show",
         "generate",
         "keys show",

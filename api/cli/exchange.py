@@ -14,8 +14,6 @@ from credit_hub.api.cli.console import say, write_json
 from credit_hub.api.cli.options import DataDirOption, JsonOption, settings_of
 
 if TYPE_CHECKING:
-    from credit_hub.api.exchange.administration.entry import Wish
-    from credit_hub.api.exchange.membership import Membership
     from credit_hub.federation.registry.member import Member
 
 app = typer.Typer(no_args_is_help=True, help="This city as a member of an alliance of cities.")
@@ -58,6 +56,10 @@ def init(  # noqa: PLR0913 - what an entry of the registry says, one option each
     founder: Annotated[
         bool, typer.Option("--founder", help="Also make root keys: this city signs changes.")
     ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", dir_okay=False, help="File of the application; default: entry.json."),
+    ] = None,
     as_json: JsonOption = False,
     data_dir: DataDirOption = None,
 ) -> None:
@@ -88,8 +90,9 @@ def init(  # noqa: PLR0913 - what an entry of the registry says, one option each
             root_keys.begin()
             own = root_keys.first(member.id)
         application = Application.of(member, membership.keys, founder=own)
-        membership.folders.entry.write_bytes(write_application(application))
-    _tell_joined(membership, member, wish, as_json=as_json)
+        path = out or membership.folders.entry
+        path.write_bytes(write_application(application))
+    _tell_joined(membership.folders.keys, member, path, as_json=as_json)
 
 
 @app.command("equivocation")
@@ -124,12 +127,11 @@ def equivocation(
         say(f"  {witness} witnessed both")
 
 
-def _tell_joined(membership: Membership, member: Member, wish: Wish, *, as_json: bool) -> None:
-    path = membership.folders.entry
+def _tell_joined(keys: Path, member: Member, path: Path, *, as_json: bool) -> None:
     if as_json:
-        keys = [{"use": key.use, "alg": key.alg, "kid": key.kid} for key in member.keys]
-        write_json({"member": member.id, "application": str(path), "keys": keys})
+        made = [{"use": key.use, "alg": key.alg, "kid": key.kid} for key in member.keys]
+        write_json({"member": member.id, "application": str(path), "keys": made})
         return
-    say(f"{member.id}: {len(member.keys)} keys ({', '.join(wish.suites)})")
-    say(f"private keys: {membership.folders.keys} (mode 600): keep a copy in a safe place")
+    say(f"{member.id}: {len(member.keys)} keys, {', '.join(member.accepts)}")
+    say(f"private keys: {keys} (mode 600): keep a copy in a safe place")
     say(f"hand this to the founders: {path}")

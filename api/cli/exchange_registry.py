@@ -155,6 +155,24 @@ def publish(
     say(f"published in {folder}: metadata and targets go to the mirrors")
 
 
+@app.command("root")
+def root(
+    *,
+    out: Annotated[Path, typer.Option("--out", dir_okay=False, help="File to hand over.")],
+    as_json: JsonOption = False,
+    data_dir: DataDirOption = None,
+) -> None:
+    """Write the newest root for somebody's first contact, with the digest to be told in person."""
+    from credit_hub.api.exchange.administration.first_contact import newest_root
+
+    data, digest = newest_root(membership_of(data_dir))
+    out.write_bytes(data)
+    if as_json:
+        write_json({"root": str(out), "sha256": digest})
+        return
+    say(f"{out}: SHA-256 {digest}, to be told on another way than the file takes")
+
+
 @app.command("show")
 def show(*, as_json: JsonOption = False, data_dir: DataDirOption = None) -> None:
     """Show the registry that this hub trusts."""
@@ -172,7 +190,7 @@ def show(*, as_json: JsonOption = False, data_dir: DataDirOption = None) -> None
 @app.command("refresh")
 def refresh(
     *,
-    root: Annotated[
+    begin: Annotated[
         Path | None,
         typer.Option(
             "--begin", exists=True, dir_okay=False, help="First contact: the root handed over."
@@ -186,14 +204,14 @@ def refresh(
     data_dir: DataDirOption = None,
 ) -> None:
     """Bring the trusted registry up to date from the mirror. Exit status 1: the mirror failed."""
-    from credit_hub.api.exchange.administration.first_contact import begin
+    from credit_hub.api.exchange.administration.first_contact import trust as begin_with
 
     settings = settings_of(data_dir)
     membership = membership_of(data_dir)
     now = datetime.now(UTC)
     with audited(settings, "exchange registry refresh"):
-        if root is not None:
-            begin(membership, root, digest)
+        if begin is not None:
+            begin_with(membership, begin, digest)
         refreshed = membership.trusted.refresh(now)
     problem = refreshed.problem
     reason = None if problem is None else problem.reason.code

@@ -35,8 +35,8 @@ class Registration:
         member: Entity id of the member.
         use: What the key shall sign.
         signs_from, signs_until, verifies_until: As in :class:`KeyEntry`.
-        draft: Digest of the registry draft that the key shall enter. It makes the proof fresh: one
-            made for another draft, or seen elsewhere, does not fit.
+        draft: Digest of what the key shall enter: the entry in the registry draft. It makes the
+            proof fresh: one made for another draft, or seen elsewhere, does not fit.
     """
 
     member: str

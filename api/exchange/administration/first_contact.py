@@ -9,8 +9,9 @@ from typing import Final
 
 from credit_hub.api.exchange.membership import Membership
 from credit_hub.federation.errors import Reason, VerificationError
+from credit_hub.federation.registry.publication import Publication
 
-__all__ = ["begin"]
+__all__ = ["newest_root", "trust"]
 
 OTHER_ROOT: Final = Reason(
     "exchange.other_root",
@@ -20,7 +21,7 @@ OTHER_ROOT: Final = Reason(
 )
 
 
-def begin(membership: Membership, root: Path, digest: str | None) -> str:
+def trust(membership: Membership, root: Path, digest: str | None) -> str:
     """Trust a root from now on, and return its SHA-256.
 
     Args:
@@ -38,3 +39,16 @@ def begin(membership: Membership, root: Path, digest: str | None) -> str:
         raise VerificationError(OTHER_ROOT, root.name, remedy="get the file again, in person")
     membership.trusted.store.begin(data)
     return found
+
+
+def newest_root(membership: Membership) -> tuple[bytes, str]:
+    """Return the newest root that this city publishes or trusts, and its SHA-256.
+
+    Raises:
+        VerificationError: It knows none.
+    """
+    folder = membership.folders.publication
+    data = Publication(folder).root() if folder.exists() else None
+    if data is None:
+        data = membership.trusted.store.bundle().roots[-1]
+    return data, hashlib.sha256(data).hexdigest()

@@ -31,6 +31,8 @@ HANGZHOU: Final = "https://credit.hangzhou.example/fed"
 PROVINCE: Final = "https://credit.henan.example/fed"
 _SYNTHETIC_REGION: Final = "410199"
 _MAJORITY: Final = 2
+_THIS_MACHINE: Final = ("127.0.0.0/8",)
+"""Partners lie on the loopback interface here, which is refused unless it is listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class City:
             "CREDIT_HUB_EXCHANGE_HOST": settings.exchange_host,
             "CREDIT_HUB_EXCHANGE_PORT": str(settings.exchange_port),
             "CREDIT_HUB_EXCHANGE_MIRROR": str(settings.exchange_mirror),
+            "CREDIT_HUB_EXCHANGE_INNER_NETWORKS": ",".join(settings.exchange_inner_networks),
         }
 
 
@@ -186,6 +189,7 @@ def _city(base: Path, plan: Plan, publication: Path) -> City:
         exchange_entity=plan.entity,
         exchange_port=plan.port,
         exchange_mirror=str(publication),
+        exchange_inner_networks=_THIS_MACHINE,
     )
     return City(plan, settings, open_membership(settings))
 

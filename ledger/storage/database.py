@@ -18,7 +18,12 @@ from sqlalchemy.exc import (
     SQLAlchemyError,
 )
 
+from credit_hub.ledger.federation.cursors import CursorRepository
+from credit_hub.ledger.federation.foreign import ForeignSanctionRepository
+from credit_hub.ledger.federation.held import HeldRepository
+from credit_hub.ledger.federation.lists import StatusListRepository
 from credit_hub.ledger.federation.nonces import NonceRepository
+from credit_hub.ledger.federation.outbox import OutboxRepository
 from credit_hub.ledger.federation.receipts import QueryReceiptRepository
 from credit_hub.ledger.private_file import make_private
 from credit_hub.ledger.storage.accounts import AccountRepository
@@ -81,6 +86,11 @@ class Ledger:
         self.resolutions = ResolutionRepository(self._transaction)
         self.exchange_nonces = NonceRepository(self.spent)
         self.exchange_receipts = QueryReceiptRepository(self._transaction)
+        self.exchange_cursors = CursorRepository(self._transaction)
+        self.exchange_held = HeldRepository(self._transaction)
+        self.exchange_lists = StatusListRepository(self._transaction)
+        self.exchange_outbox = OutboxRepository(self._transaction)
+        self.foreign_sanctions = ForeignSanctionRepository(self._transaction)
 
     @classmethod
     def open(cls, url: str) -> Self:

@@ -11,6 +11,7 @@ import typer
 from credit_hub.api.cli.auditing import audited
 from credit_hub.api.cli.console import say, write_json
 from credit_hub.api.cli.exchange_registry import OutOption, hand_on, trusted
+from credit_hub.api.cli.exchange_relying import register_foreign
 from credit_hub.api.cli.options import DataDirOption, JsonOption, settings_of
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from credit_hub.federation.registry.member import Standing
 
 app = typer.Typer(no_args_is_help=True, help="Partner cities, and this city's keys among them.")
+register_foreign(app)
 _PartnerArgument = Annotated[str, typer.Argument(metavar="PARTNER", help="Entity id.")]
 
 

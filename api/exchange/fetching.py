@@ -21,7 +21,7 @@ from credit_hub.federation.http.destination import (
     Destinations,
 )
 
-__all__ = ["NO_ANSWER", "PinnedFetcher", "Resolver", "resolve"]
+__all__ = ["NO_ANSWER", "PinnedFetcher", "Resolver", "content_of", "resolve"]
 
 NO_ANSWER: Final = Reason(
     "fetch.no_answer",
@@ -100,12 +100,17 @@ async def _get(destination: Destination, address: str) -> bytes:
             raise VerificationError(ABSENT)
         if response.status_code != HTTPStatus.OK:
             raise VerificationError(NO_ANSWER, f"status {response.status_code}")
-        if response.headers.get("content-encoding", "identity") != "identity":
-            raise VerificationError(NO_ANSWER, "encoded content")
-        return await _content(response)
+        return await content_of(response)
 
 
-async def _content(response: httpx.Response) -> bytes:
+async def content_of(response: httpx.Response) -> bytes:
+    """Return the content of an answer that is read as a stream, if it is not too long.
+
+    Raises:
+        VerificationError: It is encoded, or more than :data:`LONGEST_ANSWER` bytes.
+    """
+    if response.headers.get("content-encoding", "identity") != "identity":
+        raise VerificationError(NO_ANSWER, "encoded content")
     content = bytearray()
     async for part in response.aiter_raw():
         content += part

@@ -23,6 +23,7 @@ __all__ = [
     "LONGEST_QUESTION",
     "PROBLEM",
     "QUERIES",
+    "QUESTION",
     "TOKEN_TYPE",
     "QueryAnswer",
     "QueryRequest",

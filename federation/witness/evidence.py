@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -30,6 +31,14 @@ class EvidenceFolder:
         """
         notes = () if answer.evidence is None else answer.evidence.notes
         notes = (*notes, answer.refused) if answer.refused is not None else notes
+        return self.keep_notes(notes)
+
+    def keep_notes(self, notes: Iterable[bytes]) -> tuple[str, ...]:
+        """Keep notes that whoever follows a log was shown; return as :meth:`keep`.
+
+        Raises:
+            OSError: The disk fails.
+        """
         return tuple(name for name in map(self._keep, notes) if name is not None)
 
     def _keep(self, note: bytes) -> str | None:

@@ -1,0 +1,126 @@
+"""Keeps what a partner stated: once, with what the law lets it be kept for."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from credit_hub.api.exchange.relying.city import RelyingCity
+from credit_hub.federation.encoding import base64url, strict_json
+from credit_hub.federation.records.claims import read_claims
+from credit_hub.federation.records.models import (
+    PersonalBand,
+    Record,
+    SanctionEvent,
+    SanctionOutcome,
+    SceneEligibility,
+)
+from credit_hub.federation.records.registered import RegisteredRecord
+from credit_hub.ledger.federation.foreign import ForeignOutcome, ForeignSanction
+from credit_hub.ledger.federation.held import Evidence, HeldRecord
+from credit_hub.model.interval import CHINA
+
+__all__ = ["delete_at", "keep"]
+
+
+def delete_at(received: int, days: int) -> int:
+    """Return the end of a retention: that of the day, in China, so many days after the first one.
+
+    Zero days is the day on which the record came (PIPL art. 19: the shortest period).
+    """
+    day = datetime.fromtimestamp(received, UTC).astimezone(CHINA)
+    midnight = day.replace(hour=0, minute=0, second=0, microsecond=0)
+    return int((midnight + timedelta(days=days + 1)).timestamp())
+
+
+def keep(
+    city: RelyingCity,
+    text: str,
+    found: RegisteredRecord,
+    *,
+    until: int | None = None,
+    evidence: Evidence | None = None,
+) -> HeldRecord:
+    """Keep a record that was verified, and what follows from its kind; a second time does nothing.
+
+    Args:
+        city: This city.
+        text: As received.
+        found: The record.
+        until: When it must be gone.
+        evidence: Of its place in the log, if that is known already.
+    """
+    held = _held(text, found, city.now(), until, evidence)
+    new = city.ledger.exchange_held.keep(held)
+    if not new and evidence is not None:
+        city.ledger.exchange_held.prove(held.digest, evidence)
+    record = found.verified.record
+    if isinstance(record, SanctionEvent):
+        _keep_event(city, record, held)
+    if isinstance(record, SanctionOutcome):
+        _conclude(city, record, held.digest)
+    return held
+
+
+def _held(
+    text: str, found: RegisteredRecord, now: int, until: int | None, evidence: Evidence | None
+) -> HeldRecord:
+    record = found.verified.record
+    place = record.status.status_list
+    consent = record.consent if isinstance(record, PersonalBand | SceneEligibility) else None
+    return HeldRecord(
+        digest=found.verified.digest,
+        issuer=record.iss,
+        kind=record.vct,
+        jti=record.jti,
+        subject=record.sub,
+        purpose=record.purpose,
+        token=text,
+        list_uri=place.uri,
+        list_index=place.idx,
+        issued=record.iat,
+        expires=record.exp,
+        received=now,
+        standing=found.verified.standing.value,
+        standing_at=now,
+        consent=consent,
+        about=record.event if isinstance(record, SanctionOutcome) else None,
+        delete_at=until,
+        evidence=evidence,
+    )
+
+
+def _keep_event(city: RelyingCity, record: SanctionEvent, held: HeldRecord) -> None:
+    sanction = ForeignSanction(
+        event=held.digest,
+        issuer=record.iss,
+        subject=record.sub,
+        kind=record.kind,
+        document=record.document,
+        authority=record.authority,
+        region=record.region,
+        basis=record.basis,
+        decided=record.decided,
+        public_from=record.public_from,
+        public_until=record.public_until,
+        recorded=held.received,
+    )
+    city.ledger.foreign_sanctions.keep(sanction)
+    # An outcome may have come before its event: by a question, or from a snapshot.
+    for outcome in city.ledger.exchange_held.about(held.digest):
+        said = _open_members(outcome.token)
+        if isinstance(said, SanctionOutcome):
+            _conclude(city, said, outcome.digest)
+
+
+def _open_members(token: str) -> Record:
+    """Return a record of which nothing is hidden; it was verified when it was kept."""
+    payload = strict_json.parse(base64url.decode(token.split(".")[1]), where="record")
+    claims = {name: value for name, value in payload.items() if name not in {"_sd", "_sd_alg"}}
+    return read_claims(claims, frozenset())
+
+
+def _conclude(city: RelyingCity, record: SanctionOutcome, digest: str) -> None:
+    concluded = ForeignOutcome(
+        record.outcome, digest, record.document, record.effective, record.successor
+    )
+    city.ledger.foreign_sanctions.conclude(record.event, record.iss, concluded)

@@ -251,13 +251,23 @@ def _signed(draft: bytes, kind: type[_T]) -> bytes:
 
 
 def _registry(case: Case) -> Bundle:
-    now = datetime.fromtimestamp(NOW, UTC)
     files = {target_of(one.id): write_member(one) for one in _members(case)}
     if case.witnesses is not None:
         files[POLICY] = write_policy(AlliancePolicy(witnesses=case.witnesses))
     if case.agreed is not None:
         files["mappings/shangding-to-qianjiang.json"] = _table(case)
-    timestamp = Metadata(Timestamp(1, None, now + timedelta(seconds=case.stated), MetaFile(1)))
+    return registry_of(files, stated=case.stated)
+
+
+def registry_of(files: Mapping[str, bytes], *, stated: int = DAY) -> Bundle:
+    """Return a registry of these files, signed by two founders.
+
+    Args:
+        files: Entries, tables and policy by their paths.
+        stated: Seconds for which the statement of the day counts from NOW.
+    """
+    now = datetime.fromtimestamp(NOW, UTC)
+    timestamp = Metadata(Timestamp(1, None, now + timedelta(seconds=stated), MetaFile(1)))
     timestamp.sign(founders_key("online"))
     targets = _signed(draft_targets(files, now=now), Targets)
     return Bundle((anchor(),), timestamp.to_bytes(), targets, files)
@@ -270,7 +280,7 @@ def _members(case: Case) -> list[Member]:
     log = MemberLog(
         origin=case.origin, tree="sm3" if case.suite == "cn-1" else "sha-256", demands=()
     )
-    issuer = _member(
+    issuer = member_of(
         ZHENGZHOU,
         keys,
         (Role.ISSUER, Role.LOG),
@@ -279,21 +289,22 @@ def _members(case: Case) -> list[Member]:
         removal=None if case.standing is Standing.ACTIVE else removal,
         log=log,
     )
-    reader = _member(
+    reader = member_of(
         HANGZHOU,
         [registered(case.key(KeyUse.RECORD, HANGZHOU), KeyUse.RECORD)],
         (Role.RELYING,),
     )
     seen = [
-        _member(one, [registered(case.key(KeyUse.WITNESS, one), KeyUse.WITNESS)], (Role.WITNESS,))
+        member_of(one, [registered(case.key(KeyUse.WITNESS, one), KeyUse.WITNESS)], (Role.WITNESS,))
         for one in (PROVINCE, LUOYANG)
     ]
     return [issuer, reader, *seen]
 
 
-def _member(
+def member_of(
     entity: str, keys: Sequence[MemberKey], roles: tuple[Role, ...], **more: object
 ) -> Member:
+    """Return the entry of a member; ``more`` stands for other members of the entry."""
     members: dict[str, object] = {
         "id": entity,
         "name": "某市信用平台",

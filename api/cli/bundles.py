@@ -1,4 +1,4 @@
-"""``credit-hub verify`` of an evidence bundle: with a root and nothing else at hand."""
+"""``credit-hub verify`` of an evidence bundle or a composed path: with a root and nothing else."""
 
 from __future__ import annotations
 
@@ -44,23 +44,27 @@ AudOption = Annotated[
 def verify_file(
     data: bytes, anchor: Path | None, at: str | None, aud: str | None, *, as_json: bool
 ) -> int:
-    """Verify a bundle, write its steps, and return the exit status.
+    """Verify a bundle or a path, write its steps, and return the exit status.
 
     Raises:
         typer.BadParameter: There is no anchor, or the moment cannot be read.
-        VerificationError: The file is no bundle of this version.
+        VerificationError: The file is no bundle or path of this version.
     """
+    from credit_hub.federation.offline.form import is_path
+    from credit_hub.federation.offline.path_verification import verify_path
     from credit_hub.federation.offline.verification import verify_bundle
 
     if anchor is None:
-        message = "a bundle is verified from a root that you have: give its file with --anchor"
+        message = "it is verified from a root that you have: give its file with --anchor"
         raise typer.BadParameter(message)
-    report = verify_bundle(data, anchor.read_bytes(), _moment(at), aud)
+    verify = verify_path if is_path(data) else verify_bundle
+    report = verify(data, anchor.read_bytes(), _moment(at), aud)
     if as_json:
         write_json(_json(report))
     else:
+        width = max(len(step.name) for step in report.steps)
         for step in report.steps:
-            say(_line(step))
+            say(_line(step, width))
         say(report.conclusion)
     return status_of(report.conclusion)
 
@@ -79,9 +83,10 @@ def _moment(text: str | None) -> datetime:
     return found
 
 
-def _line(step: Step) -> str:
+def _line(step: Step, width: int) -> str:
     seen = ", ".join(part for part in (step.detail, step.code) if part)
-    return f"{step.outcome:9} {step.name:8} {step.zh} / {step.en}{f' ({seen})' if seen else ''}"
+    name = step.name.ljust(width)
+    return f"{step.outcome:9} {name} {step.zh} / {step.en}{f' ({seen})' if seen else ''}"
 
 
 def _json(report: Report) -> dict[str, object]:

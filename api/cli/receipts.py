@@ -45,8 +45,8 @@ def verify(  # noqa: PLR0913  # a function of the command line has its options a
         str,
         typer.Argument(
             metavar="FILE",
-            help="The answer of a check, its receipt, the bare JWS, or an evidence bundle of the "
-            "exchange; - for standard input.",
+            help="The answer of a check, its receipt, the bare JWS, or an evidence bundle or path of "
+            "the exchange; - for standard input.",
         ),
     ],
     *,
@@ -57,18 +57,18 @@ def verify(  # noqa: PLR0913  # a function of the command line has its options a
     as_json: JsonOption = False,
     data_dir: DataDirOption = None,
 ) -> None:
-    """Check a receipt or a bundle offline. Exit status: 0 valid, 1 invalid, 2 cannot be decided."""
+    """Check a receipt, bundle or path offline. Exit: 0 valid, 1 invalid, 2 cannot be decided."""
     from credit_hub.federation.offline.form import LONGEST as LONGEST_BUNDLE
-    from credit_hub.federation.offline.form import is_bundle
+    from credit_hub.federation.offline.form import is_bundle, is_path
     from credit_hub.ledger.receipts.documents import read
     from credit_hub.ledger.receipts.verification import verify as check
 
     data = _bytes(receipt, LONGEST_BUNDLE)
-    if is_bundle(data):
+    if is_bundle(data) or is_path(data):
         _end(verify_file(data, anchor, at, aud, as_json=as_json))
         return
     if (anchor, at, aud) != (None, None, None):
-        raise typer.BadParameter("--anchor, --at and --aud are for bundles, and this is none")
+        raise typer.BadParameter("--anchor, --at and --aud are for bundles and paths alone")
     verdict = check(read(data), _keys(jwks, data_dir))
     if as_json:
         write_json(_verdict_json(verdict))

@@ -35,7 +35,7 @@ from credit_hub.federation.offline.report import (
 )
 from credit_hub.federation.records.models import PersonalBand, SceneEligibility
 from credit_hub.federation.records.registered import RegisteredRecord
-from credit_hub.federation.registry.bundle import open_bundle
+from credit_hub.federation.registry.bundle import Bundle, open_bundle
 from credit_hub.federation.registry.reasons import REGISTRY_EXPIRED
 from credit_hub.federation.registry.registry import RegistryView, Trust
 from credit_hub.federation.status import tokens
@@ -44,7 +44,7 @@ from credit_hub.federation.status.reasons import CLAIMS
 from credit_hub.federation.status.tokens import StatusList
 from credit_hub.federation.tokens import registered_opener
 
-__all__ = ["verify_bundle"]
+__all__ = ["registry_step", "verify_bundle"]
 
 _PAYLOAD: Final = 1
 
@@ -65,7 +65,7 @@ def verify_bundle(data: bytes, anchor_root: bytes, at: datetime, reader: str | N
     if at.tzinfo is None:
         raise ValueError("the moment needs a zone")
     bundle = read_bundle(data)
-    step, view = _registry_step(bundle, anchor_root, at)
+    step, view = registry_step(bundle.registry, anchor_root, at)
     if view is None:
         return Report((step,))
     try:
@@ -82,12 +82,13 @@ def verify_bundle(data: bytes, anchor_root: bytes, at: datetime, reader: str | N
     return Report((*steps, *_about(found, bundle, view)))
 
 
-def _registry_step(
-    bundle: EvidenceBundle, anchor: bytes, at: datetime
+def registry_step(
+    documents: Bundle, anchor: bytes, at: datetime
 ) -> tuple[Step, RegistryView | None]:
+    """Return the step, and the registry at that moment unless it failed or is too old."""
     name = "registry"
     try:
-        registry = open_bundle(bundle.registry, anchor)
+        registry = open_bundle(documents, anchor)
         if registry.trust(at) is Trust.EXPIRED:
             return undecided(name, REGISTRY_EXPIRED), None
         view = registry.at(at)

@@ -18,12 +18,17 @@ from sqlalchemy.exc import (
     SQLAlchemyError,
 )
 
+from credit_hub.ledger.federation.applied import AppliedRepository
+from credit_hub.ledger.federation.bands import BandRepository
+from credit_hub.ledger.federation.consents import ConsentRepository
 from credit_hub.ledger.federation.cursors import CursorRepository
 from credit_hub.ledger.federation.foreign import ForeignSanctionRepository
 from credit_hub.ledger.federation.held import HeldRepository
 from credit_hub.ledger.federation.lists import StatusListRepository
 from credit_hub.ledger.federation.nonces import NonceRepository
+from credit_hub.ledger.federation.objects import ObjectRepository
 from credit_hub.ledger.federation.outbox import OutboxRepository
+from credit_hub.ledger.federation.places import PlaceRepository
 from credit_hub.ledger.federation.receipts import QueryReceiptRepository
 from credit_hub.ledger.private_file import make_private
 from credit_hub.ledger.storage.accounts import AccountRepository
@@ -90,6 +95,11 @@ class Ledger:
         self.exchange_held = HeldRepository(self._transaction)
         self.exchange_lists = StatusListRepository(self._transaction)
         self.exchange_outbox = OutboxRepository(self._transaction)
+        self.exchange_objects = ObjectRepository(self._transaction)
+        self.exchange_places = PlaceRepository(self._transaction)
+        self.exchange_consents = ConsentRepository(self._transaction)
+        self.exchange_bands = BandRepository(self._transaction)
+        self.exchange_applied = AppliedRepository(self._transaction)
         self.foreign_sanctions = ForeignSanctionRepository(self._transaction)
 
     @classmethod

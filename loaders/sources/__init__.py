@@ -16,6 +16,7 @@ from credit_hub.loaders.sources import (
     bids,
     bods,
     control_price_traces,
+    deposit_account_inflows,
     double_publicity_penalty,
     double_publicity_permit,
     employment,
@@ -25,6 +26,7 @@ from credit_hub.loaders.sources import (
     kinship,
     labelled_tenders,
     likeness_baselines,
+    management_relations,
     ocds,
     officers,
     project_services,
@@ -32,6 +34,7 @@ from credit_hub.loaders.sources import (
     sanction_lists,
     shareholders,
     site_managers,
+    social_insurance_payers,
     tenders_lots,
 )
 
@@ -64,6 +67,9 @@ _ALL: Final[tuple[AnySource, ...]] = (
     employment.SOURCE,
     kinship.SOURCE,
     guarantees.SOURCE,
+    deposit_account_inflows.SOURCE,
+    social_insurance_payers.SOURCE,
+    management_relations.SOURCE,
 )
 
 SOURCES: Final = MappingProxyType({source.id: source for source in _ALL})

@@ -250,6 +250,20 @@ PARTY_EDGES: Final = (
         "{start} is a branch of {end}",
     ),
     EdgeType(
+        "MANAGED_BY",
+        "管理关系",
+        "management relation without a holding: by contract, or of a unit and the unit above it",
+        UNIT,
+        UNIT,
+        "{start}由{end}管理",
+        "{start} is managed by {end}",
+        (
+            Property("kind", S, "关系类别", "委托管理, 承包经营 or 隶属"),
+            Property("scope", S, "管理范围", "整体: the unit as a whole; 部分: a part of its business"),
+            Property("contract_number", S, "合同编号", "number of the management contract"),
+        ),
+    ),
+    EdgeType(
         "PART_OF",
         "所属项目",
         "lot of a tender",

@@ -223,6 +223,16 @@ RECORD_EDGES: Final = (
         (ROLE,),
     ),
     EdgeType(
+        "INSURED_BY",
+        "社保缴费人",
+        "who paid the social insurance of a unit's staff for a month",
+        UNIT,
+        SUBJECT,
+        "{start}职工的社会保险费由{end}缴纳",
+        "the social insurance of the staff of {start} is paid by {end}",
+        (Property("headcount", I, "缴费人数", "insured persons paid for"),),
+    ),
+    EdgeType(
         "KIN",
         "亲属关系",
         "kinship, obtained on lawful request only",

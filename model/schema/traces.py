@@ -161,6 +161,19 @@ TRACE_EDGES: Final = (
         "{start} is the holder of {end}",
     ),
     EdgeType(
+        "PAYS",
+        "付款",
+        "payment from one account into another",
+        ("Account",),
+        ("Account",),
+        "{start}向{end}付款",
+        "{start} paid into {end}",
+        (
+            Property("amount_minor", I, "金额", "amount", unit="fen"),
+            Property("paid_at", T, "入账时间", "time of the entry"),
+        ),
+    ),
+    EdgeType(
         "AUTHORED_BY",
         "文件制作设备",
         "serial found in the bid file",

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Protocol, cast
 
 from credit_hub.cypher import Query, load
+from credit_hub.graph.detectors.situation import INFLOW_DAYS, PAYER_MONTHS
 from credit_hub.graph.figures import RANGE, Figure, figure_of
 from credit_hub.graph.neighbourhood import Details, Edge, Lot, Neighbourhood, Node
 from credit_hub.model.errors import NotFoundError
@@ -61,6 +62,8 @@ class Limits:
     record of an agency up to which its staff is looked through, else that of each bidder up to it
     (few agencies employ a thousand people); where both have more, nobody's is. ``item_cap``: item
     prices of a bid are read up to it; a bill of works has some thousands of items at most.
+    ``inflow_cap``: entries of an account in the days before a deposit left it; of one with more,
+    none is read.
     """
 
     depth: int = 10
@@ -68,6 +71,7 @@ class Limits:
     degree_cap: int = 1000
     staff_cap: int = 2000
     item_cap: int = 3000
+    inflow_cap: int = 500
 
 
 def read_neighbourhood(  # noqa: PLR0913  # the question has these parts
@@ -108,6 +112,9 @@ def read_neighbourhood(  # noqa: PLR0913  # the question has these parts
             "degree_cap": limits.degree_cap,
             "staff_cap": limits.staff_cap,
             "item_cap": limits.item_cap,
+            "inflow_cap": limits.inflow_cap,
+            "inflow_days": INFLOW_DAYS,
+            "payer_months": PAYER_MONTHS,
         },
     )
     if not rows:
@@ -122,6 +129,7 @@ def read_neighbourhood(  # noqa: PLR0913  # the question has these parts
         *_cut(row["cut"], nodes, edges, limits),
         *_overstaffed(row["overstaffed"], nodes, limits),
         *_unread_items(nodes, limits),
+        *_busy(row["busy"], nodes, limits),
     )
     stated = frozenset((str(id_), str(type_)) for id_, type_ in _lists(row["stated"]))
     return Neighbourhood(lot, nodes, edges, cuts, stated)
@@ -308,6 +316,21 @@ def _overstaffed(
                 "共用受薪人员未检索",
                 f"the agency {names[0]} and the bidder {names[1]} each have more than"
                 f" {limits.staff_cap} employments on record: common paid staff was not searched",
+            ),
+        )
+
+
+def _busy(found: object, nodes: Mapping[str, Node], limits: Limits) -> Iterator[Incompleteness]:
+    """Accounts of deposits whose payers were not looked at: too much came in."""
+    for account in sorted(map(str, cast("Iterable[object]", found))):
+        name = nodes[account].name
+        yield Incompleteness(
+            "inflows_capped",
+            account,
+            Bilingual(
+                f"账户{name}在保证金转出前数日有超过{limits.inflow_cap}笔入账，上游付款人未检索",
+                f"more than {limits.inflow_cap} payments came into the account {name} in the days"
+                " before the deposit left it: their payers were not searched",
             ),
         )
 

@@ -1,20 +1,24 @@
 // name: linked_party/neighbourhood
 // purpose: everything that decides whether the bidders of one lot are linked: its bids with members, people,
 //   telephones and deposits, its buyer and agency, the officers of all units, and the holders above bidders and
-//   agencies, level by level; of file traces and addresses only what two bids or bidders share, of staff only who is
-//   employed by the agency and by a bidder; edges known at a time, and in force on a day or begun in the look-after window
+//   agencies, level by level, and above who manages a bidder; of file traces, addresses and payers of social insurance
+//   only what two bids or bidders share, of staff only who is employed by the agency and by a bidder or handles a bid,
+//   of what came into the account of a deposit only what a rival or one payer of two paid; edges known at a time, and
+//   in force on a day or begun in the look-after window
 // params: lot_id: string, day: date, known_at: datetime, look_after_days: integer, depth: integer,
-//   holder_cap: integer, degree_cap: integer, staff_cap: integer, item_cap: integer, deadline: datetime
+//   holder_cap: integer, degree_cap: integer, staff_cap: integer, item_cap: integer, inflow_cap: integer,
+//   inflow_days: integer, payer_months: integer, deadline: datetime
 // returns: lot: list<id name regime deadline method required_scope required_grade ceiling_minor>,
 //   nodes: list<id labels name identity name_key is_state_owner address consortium details>,
 //   edges: list<id type start end valid_from valid_to source file_sha256 row trust stated_at recorded_at
 //   contested votes_ppb share_ppb share_min_ppb indirect role form certificate_key
 //   details>,
-//   crowded: list<id holders>, cut: list<id>, overstaffed: list<agency bidder>, stated: list<id type>
+//   crowded: list<id holders>, cut: list<id>, overstaffed: list<agency bidder>, busy: list<id>, stated: list<id type>
 // mode: read
 // cost: one index seek, then the edges around some dozens of nodes; of a company with more than holder_cap
 //   holders only the largest holders are followed, so the number of edges read is bounded by depth and caps;
 //   users of a telephone or address are counted up to degree_cap and never followed;
+//   of an account with more than inflow_cap entries in the days before a deposit none is read;
 //   the staff of an agency is walked up to staff_cap, else that of each bidder up to it, and where both are larger none
 MATCH (lot:Entity:Lot {id: $lot_id})
 WITH lot,
@@ -59,17 +63,40 @@ CALL (bids) {
          collect(DISTINCT CASE type(r) WHEN 'DEPOSIT_FROM' THEN what END) AS accounts,
          collect(DISTINCT CASE type(r) WHEN 'HANDLED_BY' THEN what END) AS handlers
 }
+// Who handles a bid and is employed by the agency; of those also their employment by a bidder, which puts in doubt for
+// whom they acted.
+CALL (handlers, agencies, parties, since, until) {
+  UNWIND handlers AS handler
+  MATCH (handler)-[r:EMPLOYED]->(employer)
+  WHERE employer IN agencies
+    AND r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
+    AND (r.valid_from IS NULL OR r.valid_from <= until) AND (r.valid_to IS NULL OR r.valid_to > since)
+  OPTIONAL MATCH (handler)-[o:EMPLOYED]->(bidder)
+  WHERE bidder IN parties
+    AND o.recorded_at <= $known_at AND (o.retracted_at IS NULL OR o.retracted_at > $known_at)
+    AND (o.valid_from IS NULL OR o.valid_from <= until) AND (o.valid_to IS NULL OR o.valid_to > since)
+  RETURN collect(DISTINCT r) + collect(DISTINCT o) AS acting
+}
 CALL (lot, tenders) {
   UNWIND [lot] + tenders AS project
   MATCH (project)<-[r:SERVED]-(unit)
   WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
   RETURN collect(r) AS serving, collect(DISTINCT unit) AS providers
 }
-CALL (parties) {
+// Contributions of a month are on record some weeks after it: the months before the day count.
+CALL (parties, since, until) {
   UNWIND parties AS unit
-  MATCH (unit)-[r:QUALIFIED]->()
+  MATCH (unit)-[r:QUALIFIED|MANAGED_BY|INSURED_BY]->()
   WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
-  RETURN collect(r) AS qualifying
+    AND CASE type(r)
+          WHEN 'QUALIFIED' THEN true
+          WHEN 'MANAGED_BY' THEN
+            (r.valid_from IS NULL OR r.valid_from <= until) AND (r.valid_to IS NULL OR r.valid_to > since)
+          ELSE r.valid_from <= since AND r.valid_to > since - duration({months: $payer_months})
+        END
+  RETURN collect(CASE WHEN type(r) <> 'INSURED_BY' THEN r END) AS qualifying,
+         collect(DISTINCT CASE type(r) WHEN 'MANAGED_BY' THEN endNode(r) END) AS managers,
+         collect(CASE type(r) WHEN 'INSURED_BY' THEN r END) AS paying
 }
 CALL (people, since, until) {
   UNWIND people AS person
@@ -86,6 +113,45 @@ CALL (accounts, since, until) {
   WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
     AND (r.valid_from IS NULL OR r.valid_from <= until) AND (r.valid_to IS NULL OR r.valid_to > since)
   RETURN collect(r) AS owning
+}
+CALL (accounts) {
+  UNWIND accounts AS account
+  WITH account
+  WHERE EXISTS {
+    MATCH (account)<-[r:PAYS]-()
+    WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
+  }
+  RETURN collect(account) AS fed
+}
+// What came into the account of a deposit in the days before it left. A part of a statement is no statement: of an
+// account with more entries than the cap none is read. Only entries of a payer, or of a payer's owner, who filled two
+// of these accounts or is a rival leave.
+CALL (handling, fed) {
+  UNWIND [h IN handling WHERE endNode(h) IN fed AND h.valid_from IS NOT NULL] AS paid
+  WITH DISTINCT endNode(paid) AS account, paid.valid_from AS left
+  CALL (account, left) {
+    MATCH (account)<-[r:PAYS]-()
+    WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
+      AND r.valid_from <= left AND r.valid_from >= left - duration({days: $inflow_days})
+    WITH r LIMIT $inflow_cap + 1
+    RETURN collect(r) AS entries
+  }
+  RETURN reduce(every = [], some IN collect(CASE WHEN size(entries) <= $inflow_cap THEN entries END) | every + some) AS inflows,
+         collect(DISTINCT CASE WHEN size(entries) > $inflow_cap THEN account.id END) AS busy
+}
+CALL (inflows, accounts, parties, since, until) {
+  UNWIND inflows AS r
+  WITH DISTINCT r
+  WITH r, startNode(r) AS payer, endNode(r) AS account
+  OPTIONAL MATCH (payer)<-[o:OWNS_ACCOUNT]-(owner)
+  WHERE o.recorded_at <= $known_at AND (o.retracted_at IS NULL OR o.retracted_at > $known_at)
+    AND (o.valid_from IS NULL OR o.valid_from <= until) AND (o.valid_to IS NULL OR o.valid_to > since)
+  UNWIND CASE WHEN owner IS NULL THEN [payer] ELSE [payer, owner] END AS funder
+  WITH funder, collect(DISTINCT r) + collect(DISTINCT o) AS through, count(DISTINCT account) AS filled,
+       funder IN accounts OR funder IN parties AS rival
+  WHERE filled > 1 OR rival
+  RETURN reduce(every = [], some IN collect(through) | every + some) AS funding,
+         reduce(every = [], some IN collect([r IN through WHERE type(r) = 'PAYS' | startNode(r)]) | every + some) AS funders
 }
 CALL (parties, organisers, since, until) {
   UNWIND parties + organisers AS unit
@@ -203,11 +269,18 @@ CALL (parties, since, until) {
   RETURN COLLECT { UNWIND shared AS marks UNWIND marks AS r RETURN r } AS placing,
          COLLECT { UNWIND every AS marks UNWIND marks AS r RETURN DISTINCT [startNode(r).id, type(r)] } AS placed
 }
+// Who pays for its own staff alone links nobody.
+CALL (paying, parties) {
+  UNWIND paying AS r
+  WITH endNode(r) AS payer, collect(r) AS marks, count(DISTINCT startNode(r)) AS units
+  WHERE units > 1 OR (payer IN parties AND startNode(head(marks)) <> payer)
+  RETURN collect(payer) AS payers, reduce(every = [], some IN collect(marks) | every + some) AS insuring
+}
 // Holders level by level: a level is the holdings in the holders of the level below. Each company is asked for
 // its largest holdings only; rings end because the number of levels does. In a ring a company comes up again at a
 // higher level with the same holdings: of one with thousands of holders they are not read a second time.
 WITH *, COLLECT {
-  UNWIND parties + organisers + providers AS company
+  UNWIND parties + organisers + providers + managers AS company
   WITH DISTINCT company
   CALL (company, since, until) {
     MATCH (company)<-[r:HOLDS]-()
@@ -233,7 +306,7 @@ WITH *, reduce(levels = [first], i IN range(2, $depth) | levels + [COLLECT {
 }]) AS levels
 WITH *, COLLECT { UNWIND levels AS level UNWIND level AS r RETURN DISTINCT r } AS holding
 WITH *, bidding + parting + organising + taking_part + handling + owning + offices + telephones + holding
-     + staffing + serving + qualifying + building + sanctioning + tracing + contents + measuring + placing
+     + staffing + acting + funding + insuring + serving + qualifying + building + sanctioning + tracing + contents + measuring + placing
      + [r IN published WHERE endNode(r) IN [t IN tracing | endNode(t)]] AS found
 WITH *, COLLECT {
   UNWIND [lot] + bids + parties + organisers + [r IN found | startNode(r)] + [r IN found | endNode(r)] AS n
@@ -258,6 +331,17 @@ WITH *, COLLECT {
           WHEN n:PriceList THEN [['item_count', toString(n.item_count)]]
             + CASE WHEN n.item_count <= $item_cap THEN [['items', n.items]] ELSE [] END
           WHEN n:Baseline THEN [['threshold_ppm', toString(n.threshold_ppm)], ['pairs', toString(n.pairs)]]
+          WHEN n IN funders THEN [['degree', toString(COUNT {
+            MATCH (n)-[r:PAYS]->(payee)
+            WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
+            RETURN DISTINCT payee LIMIT $degree_cap
+          })]]
+          WHEN n IN payers THEN [['insured_units', toString(COUNT {
+            MATCH (n)<-[r:INSURED_BY]-(unit)
+            WHERE r.recorded_at <= $known_at AND (r.retracted_at IS NULL OR r.retracted_at > $known_at)
+              AND r.valid_from <= since AND r.valid_to > since - duration({months: $payer_months})
+            RETURN DISTINCT unit LIMIT $degree_cap
+          })]]
           ELSE [] END]
 } AS nodes
 // Times leave as ISO 8601 text: the driver's own temporal values cost more than the rest of the reading. All
@@ -271,11 +355,11 @@ RETURN [lot.id, lot.name, lot.regime, toString(lot.deadline), lot.method, lot.re
          toString(e[0].recorded_at), e[0].contested, e[0].votes_ppb, e[0].share_ppb,
          e[0].share_min_ppb, e[0].indirect, e[0].role, e[0].form, e[0].certificate_key,
          CASE WHEN e[1] IN ['SERVED', 'SITE_MGR', 'QUALIFIED', 'SANCTIONED', 'AUTHORED_BY', 'UPLOADED_FROM',
-                               'SIGNED_WITH', 'CONTROL_PRICE_FROM', 'NAMES'] THEN
+                               'SIGNED_WITH', 'CONTROL_PRICE_FROM', 'NAMES', 'DEPOSIT_FROM', 'PAYS', 'MANAGED_BY'] THEN
            [k IN ['planned_end', 'suspended_from', 'suspended_until', 'owner_consent', 'scope', 'grade', 'limit_minor',
                   'bars_bidding', 'bar_from', 'bar_until', 'bars_office', 'repaired_on', 'revoked_on', 'objection',
                   'extends_to_subcontractors', 'tender_conduct', 'file_digest', 'uploaded_at', 'on_site', 'origin',
-                  'section', 'times'] WHERE e[0][k] IS NOT NULL | [k, toString(e[0][k])]]
+                  'section', 'times', 'paid_at', 'kind'] WHERE e[0][k] IS NOT NULL | [k, toString(e[0][k])]]
          WHEN e[1] = 'HOLDS' THEN
            [k IN ['votes_min_ppb', 'votes_max_ppb', 'share_max_ppb', 'above_min', 'below_max']
             WHERE e[0][k] IS NOT NULL | [k, toString(e[0][k])]]
@@ -301,4 +385,5 @@ RETURN [lot.id, lot.name, lot.regime, toString(lot.deadline), lot.method, lot.re
          RETURN company.id
        } AS cut,
        overstaffed,
-       traced + placed + employing + CASE size(published) WHEN 0 THEN [] ELSE [[lot.id, 'CONTROL_PRICE_FROM']] END AS stated
+       busy,
+       traced + placed + employing + [account IN fed | [account.id, 'PAYS']] + [r IN paying | [startNode(r).id, type(r)]] + CASE size(published) WHEN 0 THEN [] ELSE [[lot.id, 'CONTROL_PRICE_FROM']] END AS stated

@@ -85,8 +85,9 @@ def staff_not_on_record(
         missing += sorted(unit for unit in others if not _on_record(neighbourhood, unit))
     if missing:
         what = Bilingual(
-            "没有劳动用工与社保数据，共用受薪人员未检索",
-            "no employment data: common paid staff was not searched",
+            "没有劳动用工与社保数据，共用受薪人员及职工经办投标的情况未检索",
+            "no employment data: common paid staff, and employees who handle bids, were not"
+            " searched",
         )
         yield feed_missing(situation, rule, what, missing)
 

@@ -1,4 +1,4 @@
-"""D02: one bidder of a lot controls another (控股、管理关系), or one holder controls both."""
+"""D02: a bidder of a lot controls or manages another (控股、管理关系), or a third party both."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from credit_hub.graph.detectors.control_paths import (
 )
 from credit_hub.graph.detectors.evidence import doubts, feed_missing, missing_proof
 from credit_hub.graph.detectors.examples.d02 import EXAMPLES
+from credit_hub.graph.detectors.management import common_managers, management
 from credit_hub.graph.detectors.parameters import CONTROL_ABOVE, LOOK_AFTER
 from credit_hub.graph.detectors.rule import Outcome, Rule
 from credit_hub.graph.detectors.situation import Picture, Situation
@@ -44,10 +45,18 @@ def _compute(situation: Situation) -> Iterator[Outcome]:
         found = [
             outcome
             for pair in ((first, second), (second, first))
-            for outcome in _control(situation, *pair)
+            for outcome in (
+                *_control(situation, *pair),
+                *management(situation, *pair, _ARTICLES),
+            )
         ]
-        yield from found or _common_control(situation, first, second)
+        yield from found or _above_both(situation, first, second)
     yield from _without_holders(situation)
+
+
+def _above_both(situation: Situation, first: str, second: str) -> Iterator[Outcome]:
+    yield from _common_control(situation, first, second)
+    yield from common_managers(situation, first, second)
 
 
 def _control(situation: Situation, upper: str, lower: str) -> Iterator[Outcome]:
@@ -159,17 +168,18 @@ def _without_holders(situation: Situation) -> Iterator[Outcome]:
 
 RULE = Rule(
     id=_ID,
-    version="1.3.0",
+    version="1.4.0",
     title=Bilingual("控股、管理关系", "control between two bidders"),
     evidence=EvidenceClass.STATUTORY,
     articles=_ARTICLES,
     compute=_compute,
     searched=Bilingual(
-        "不同投标的投标人之间的控制（当日有效持股，单独或联合超过百分之五十，逐层向上）；"
-        "协议控制与管理关系（如托管、隶属）不在数据之内，未检索",
+        "不同投标的投标人之间的控制（当日有效持股，单独或联合超过百分之五十，逐层向上），以及已申报的管理关系"
+        "（委托管理、承包经营、隶属）；未申报的管理关系与协议控制不在数据之内，未检索",
         "control between bidders of different bids: holdings in force on the day, alone or jointly"
-        " above 50 %, through all layers upward; control by agreement and management relations are"
-        " not in the data and were not searched",
+        " above 50 %, through all layers upward; and management relations that were declared"
+        " (contracts of management, units under another unit); those that were not, and control by"
+        " agreement, are not in the data and were not searched",
     ),
     evidence_needed=(
         Bilingual(
@@ -178,6 +188,10 @@ RULE = Rule(
             " share register",
         ),
         Bilingual("表决权、一致行动与协议安排", "votes, concerted action and agreements"),
+        Bilingual(
+            "委托管理、承包经营合同或隶属文件",
+            "the contract of management, or who set the unit under",
+        ),
     ),
     false_positives=(
         Bilingual(
@@ -189,6 +203,10 @@ RULE = Rule(
         Bilingual(
             "优先股、信托、合伙（普通合伙人以少量出资控制）不能仅凭比例判断",
             "preference shares, trusts and partnerships: the percentage alone does not decide",
+        ),
+        Bilingual(
+            "物业、酒店、场馆等部分业务的委托管理",
+            "contracts on a part of the business, as for a building, hotel or hall",
         ),
     ),
     examples=EXAMPLES,

@@ -1,19 +1,19 @@
-"""D05: the agency bids, handles a bid, or is linked to a bidder (招标代理机构与投标人)."""
+"""D05: the agency bids, its people handle a bid, or it is linked to a bidder (招标代理机构)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from credit_hub.graph.detectors.agency_handlers import handled_by_the_agency
 from credit_hub.graph.detectors.agency_leads import leads_between
 from credit_hub.graph.detectors.agency_staff import common_staff, staff_not_on_record
 from credit_hub.graph.detectors.control_paths import edges_of
-from credit_hub.graph.detectors.evidence import OFFICES, doubts, feed_missing, missing_proof
+from credit_hub.graph.detectors.evidence import doubts, feed_missing, missing_proof
 from credit_hub.graph.detectors.examples.d05 import EXAMPLES
 from credit_hub.graph.detectors.parameters import CONTROL_ABOVE
 from credit_hub.graph.detectors.rule import Outcome, Rule
 from credit_hub.graph.detectors.situation import Situation
 from credit_hub.graph.neighbourhood import Bid, Edge
-from credit_hub.graph.wording import joined
 from credit_hub.model.articles import MOF_ORDER_87_8_2, TENDER_REG_13_2
 from credit_hub.model.findings import Bilingual, EvidenceClass, Hit
 from credit_hub.model.statutes import Regime
@@ -57,47 +57,24 @@ def _compute(situation: Situation) -> Iterator[Outcome]:
 
 
 def _acts(situation: Situation, appointed: Edge, bid: Bid) -> Iterator[Outcome]:
-    """The agency stands behind a bid itself, or one of its officers handles it for another."""
+    """The agency stands behind a bid itself, or one of its people handles it for another."""
     neighbourhood, agency = situation.neighbourhood, appointed.start
     own = [e for e in neighbourhood.into(bid.id, "SUBMITS", "MEMBER_OF") if e.start == agency]
-    if own:
-        part = min(own, key=lambda e: e.contested)
-        text = Bilingual("参加所代理项目的投标", "bids for a lot that it is the agency of")
-        yield from _act(situation, "agency_bids", (agency,), (appointed, part), text)
+    if not own:
+        yield from handled_by_the_agency(situation, appointed, bid, _ARTICLES)
         return
-    for handled in neighbourhood.out_of(bid.id, "HANDLED_BY"):
-        offices = [
-            e
-            for e in situation.in_force(neighbourhood.out_of(handled.end, *OFFICES))
-            if e.end == agency and neighbourhood.nodes[e.start].is_established
-        ]
-        if offices:
-            office = min(offices, key=lambda e: (situation.standing(e), -e.trust, e.id))
-            names = joined(neighbourhood, bid.submitters)
-            text = Bilingual(
-                f"的人员经办{names.zh}的投标", f"has an officer who handled the bid of {names.en}"
-            )
-            subjects = (agency, *bid.submitters)
-            yield from _act(
-                situation, "agency_handles_bid", subjects, (appointed, office, handled), text
-            )
-
-
-def _act(
-    situation: Situation,
-    variant: str,
-    subjects: tuple[str, ...],
-    path: tuple[Edge, ...],
-    text: Bilingual,
-) -> Iterator[Outcome]:
-    weak = [e for e in path if e.contested or (e.type in OFFICES and not e.valid.is_dated)]
-    name = situation.neighbourhood.name(subjects[0])
+    path = (appointed, min(own, key=lambda e: e.contested))
+    weak = [e for e in path if e.contested]
+    name = neighbourhood.name(agency)
     yield Hit(
         evidence=EvidenceClass.LEAD if weak else EvidenceClass.STATUTORY,
-        variant=f"{variant}_unproven" if weak else variant,
-        subjects=subjects,
+        variant="agency_bids_unproven" if weak else "agency_bids",
+        subjects=(agency,),
         paths=(tuple(e.id for e in path),),
-        summary=Bilingual(f"招标代理机构{name}{text.zh}", f"the agency {name} {text.en}"),
+        summary=Bilingual(
+            f"招标代理机构{name}参加所代理项目的投标",
+            f"the agency {name} bids for a lot that it is the agency of",
+        ),
         articles=() if weak else _ARTICLES[situation.regime],
         missing_proof=missing_proof(situation, weak),
     )
@@ -130,17 +107,17 @@ def _control(situation: Situation, agency: str, bidder: str) -> Iterator[Outcome
 
 RULE = Rule(
     id=_ID,
-    version="1.3.0",
+    version="1.4.0",
     title=Bilingual("代理机构与投标人", "agency and bidder"),
     evidence=EvidenceClass.STATUTORY,
     articles=_ARTICLES,
     compute=_compute,
     searched=Bilingual(
-        "代理机构是否投标、其负责人或董监高是否经办投标、与投标人的控制关系、共同任职人员、有劳动关系记录的"
-        "共同受薪人员、相同电话与住所；同一代理机构下反复中标的情况未检索",
-        "whether the agency bids, whether its heads or officers handled a bid, control either way,"
-        " shared officers, common paid staff as far as employment is on record, shared phones and"
-        " addresses; repeated wins with one agency were not searched",
+        "代理机构是否投标、其负责人、董监高或有劳动关系记录的人员是否经办投标、与投标人的控制关系、共同任职人员、"
+        "有劳动关系记录的共同受薪人员、相同电话与住所；同一代理机构下反复中标的情况未检索",
+        "whether the agency bids, whether its heads, officers or employees handled a bid, control"
+        " either way, shared officers, common paid staff, shared phones and addresses; employees"
+        " as far as employment is on record; repeated wins with one agency were not searched",
     ),
     evidence_needed=(
         Bilingual("招标代理合同", "the agency agreement"),

@@ -1,12 +1,19 @@
-"""D10: deposits of different bidders left accounts of one unit or person (保证金同源账户)."""
+"""D10: deposits of different bidders left accounts of one party (保证金同源账户) or were fed so."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations, product
 
+from credit_hub.graph.detectors.deposit_funding import (
+    fundings,
+    inflows_not_on_record,
+    upstream,
+)
 from credit_hub.graph.detectors.evidence import doubts, feed_missing, missing_proof
 from credit_hub.graph.detectors.examples.d10 import EXAMPLES
+from credit_hub.graph.detectors.parameters import INFLOW_WINDOW, MOST_USERS
+from credit_hub.graph.detectors.rarity import POPULATION
 from credit_hub.graph.detectors.rule import Outcome, Rule
 from credit_hub.graph.detectors.situation import Situation, Standing
 from credit_hub.graph.neighbourhood import Bid, Edge
@@ -34,30 +41,41 @@ _TEXTS = {
 
 
 def _compute(situation: Situation) -> Iterator[Outcome]:
-    neighbourhood = situation.neighbourhood
-    paid = {bid.id: _payments(situation, bid) for bid in neighbourhood.bids}
-    for one, other in combinations(neighbourhood.bids, 2):
+    bids = situation.neighbourhood.bids
+    paid = {bid.id: _payments(situation, bid) for bid in bids}
+    funded = {bid: fundings(situation, edges) for bid, edges in paid.items()}
+    for one, other in combinations(bids, 2):
         if set(one.parties) & set(other.parties):
             continue
-        pairs = [(a, b) for a, b in product(paid[one.id], paid[other.id]) if a.end == b.end]
-        paths: list[tuple[Edge, ...]] = list(pairs)
-        variant = "same_account"
-        if not paths:
-            variant = "same_owner"
-            paths = [
-                (a, *owned, b)
-                for a, b in product(paid[one.id], paid[other.id])
-                for owned in _common_owner(situation, a.end, b.end)
-            ]
+        variant, paths = _common(situation, paid[one.id], paid[other.id])
         if paths:
             yield from _hit(situation, (one, other), variant, paths)
+        else:
+            yield from upstream(situation, (one, other), funded, paid)
+    yield from _without_accounts(situation)
+    yield from inflows_not_on_record(situation, (e for edges in paid.values() for e in edges))
+
+
+def _common(
+    situation: Situation, one: list[Edge], other: list[Edge]
+) -> tuple[str, list[tuple[Edge, ...]]]:
+    """What the deposits of two bids have in common: the account, else its holder."""
+    same: list[tuple[Edge, ...]] = [(a, b) for a, b in product(one, other) if a.end == b.end]
+    if same:
+        return "same_account", same
+    return "same_owner", [
+        (a, *owned, b)
+        for a, b in product(one, other)
+        for owned in _common_owner(situation, a.end, b.end)
+    ]
+
+
+def _without_accounts(situation: Situation) -> Iterator[Outcome]:
+    neighbourhood = situation.neighbourhood
     empty = [b for b in neighbourhood.bids if not any(neighbourhood.out_of(b.id, "DEPOSIT_FROM"))]
     if empty:
-        who = (
-            ()
-            if len(empty) == len(neighbourhood.bids)
-            else [s for b in empty for s in b.submitters]
-        )
+        everybody = len(empty) == len(neighbourhood.bids)
+        who = () if everybody else [s for b in empty for s in b.submitters]
         what = Bilingual("没有保证金转出账户数据", "no data on the accounts that paid deposits")
         yield feed_missing(situation, _ID, what, who)
 
@@ -113,19 +131,22 @@ def _is_weak(situation: Situation, edge: Edge) -> bool:
 
 RULE = Rule(
     id=_ID,
-    version="1.0.0",
+    version="1.1.0",
     title=Bilingual("保证金同源账户", "deposits from one account"),
     evidence=EvidenceClass.PRESUMED,
     articles=_ARTICLES,
     compute=_compute,
     searched=Bilingual(
-        "同一标段各投标的保证金转出账户及其户主；转出账户的上游付款人不在数据之内，未检索",
-        "the accounts that paid the deposits of all bids for the lot and their holders; who paid"
-        " into those accounts is not in the data and was not searched",
+        "同一标段各投标的保证金转出账户及其户主，以及有入账明细的转出账户在转出前三日内的付款账户及其户主；"
+        "更上游的资金来源未检索",
+        "the accounts that paid the deposits of all bids for the lot and their holders; of accounts"
+        " whose entries are on record, who paid into them in the three days before; money from"
+        " further upstream was not searched",
     ),
     evidence_needed=(
         Bilingual("银行回单", "bank receipts"),
         Bilingual("开户资料", "account-opening records"),
+        Bilingual("上游付款的合同、发票", "contract and invoice behind a payment from upstream"),
     ),
     false_positives=(
         Bilingual(
@@ -133,6 +154,12 @@ RULE = Rule(
             "guarantees or policies issued by one bank or insurer",
         ),
         Bilingual("集团资金归集账户（仍须说明）", "group treasury account (still to be explained)"),
+        Bilingual(
+            "上游为支付机构、银行放款、财政或共同客户（付款账户众多的已扣除）",
+            "upstream a payment institution, a bank's loan, public finance or a common client (not"
+            " counted where it pays many)",
+        ),
     ),
     examples=EXAMPLES,
+    parameters=(INFLOW_WINDOW, MOST_USERS, POPULATION),
 )

@@ -1,22 +1,24 @@
-"""D13: bidders share an address, telephone or mail address (地址、电话、邮箱共享). Leads only."""
+"""D13: bidders share an address, telephone, mailbox or payer of social insurance. Leads only."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Context, Decimal, localcontext
 from itertools import combinations
 from typing import Final
 
 from credit_hub.graph.detectors.evidence import doubts, feed_missing, missing_proof
 from credit_hub.graph.detectors.examples.d13 import EXAMPLES
 from credit_hub.graph.detectors.file_traces import not_counted
+from credit_hub.graph.detectors.insurance_payers import payer_leads, payers_not_on_record
+from credit_hub.graph.detectors.parameters import MOST_USERS, PAYER_WINDOW
 from credit_hub.graph.detectors.presumed import Path
-from credit_hub.graph.detectors.rule import Outcome, Parameter, Rule
+from credit_hub.graph.detectors.rarity import POPULATION, rarity
+from credit_hub.graph.detectors.rule import Outcome, Rule
 from credit_hub.graph.detectors.situation import Situation
 from credit_hub.graph.neighbourhood import Bid
 from credit_hub.graph.wording import joined
-from credit_hub.model.findings import Bilingual, EvidenceClass, Hit, Statistic
+from credit_hub.model.findings import Bilingual, EvidenceClass, Hit
 from credit_hub.model.statutes import Regime
 
 __all__ = ["RULE"]
@@ -28,23 +30,6 @@ _KINDS: Final = {
     "Email": ("shared_email", Bilingual("电子邮箱", "mail address")),
 }
 _CONTACTS: Final = ("LOCATED_AT", "REACHED_BY", "MAILED_AT")
-_MOST_USERS: Final = Parameter(
-    "most_users",
-    20,
-    "users on record",
-    Bilingual(
-        "使用者超过此数的地址、电话不作线索",
-        "what more than so many use is the place of many: no lead",
-    ),
-    "design decision: business-secretary addresses and agents' telephones serve hundreds",
-)
-_POPULATION: Final = Parameter(
-    "population",
-    1_000_000,
-    "parties",
-    Bilingual("稀有度的参照总体", "the whole to which rarity refers"),
-    "market entities of Zhengzhou passed one million; a fixed number keeps replays equal",
-)
 _NOT_LISTED = Bilingual(
     "共用地址或联系方式不属条文所列情形，只能支持对文件编制、投标办理和控制关系的核查",
     "no article lists it: it only supports inquiries into who made and filed the bids and who"
@@ -80,11 +65,13 @@ def _compute(situation: Situation) -> Iterator[Outcome]:
         if not rivals:
             continue
         users = _users(situation, place)
-        if users > _MOST_USERS.value:
+        if users > MOST_USERS.value:
             yield _crowded(situation, place, rivals, users)
         else:
             yield from _lead(situation, place, rivals, users)
+    yield from payer_leads(situation)
     yield from _undecidable(situation, uses)
+    yield from payers_not_on_record(situation)
 
 
 def _uses(situation: Situation, bid: Bid) -> Iterator[tuple[str, _Use]]:
@@ -132,7 +119,6 @@ def _lead(
     subjects, name = _subjects(rivals), neighbourhood.name(place)
     firms = joined(neighbourhood, subjects)
     contested = [edge for use in rivals for edge in use.path if edge.contested]
-    rarity = _rarity(users)
     yield Hit(
         evidence=EvidenceClass.LEAD,
         variant=variant,
@@ -143,20 +129,9 @@ def _lead(
             f"{firms.en} use the same {kind.en} {name} ({users} users on record), a lead",
         ),
         missing_proof=(_NOT_LISTED, _UNDATED, *missing_proof(situation, contested)),
-        statistic=Statistic(
-            "rarity, ln(population / users)",
-            rarity,
-            users,
-            f"{users} of about {_POPULATION.value} parties",
-        ),
+        statistic=rarity(users),
     )
     yield from doubts(situation, contested)
-
-
-def _rarity(users: int) -> str:
-    """Return ln(population / users) with two decimals, in a context of its own."""
-    with localcontext(Context(prec=28)):
-        return str((Decimal(_POPULATION.value) / users).ln().quantize(Decimal("0.01")))
 
 
 def _crowded(situation: Situation, place: str, rivals: tuple[_Use, ...], users: int) -> Outcome:
@@ -189,22 +164,28 @@ def _undecidable(situation: Situation, uses: Mapping[str, list[_Use]]) -> Iterat
 
 RULE = Rule(
     id=_ID,
-    version="1.0.1",
-    title=Bilingual("地址、电话、邮箱共享", "shared address, telephone or mail address"),
+    version="1.1.0",
+    title=Bilingual(
+        "地址、电话、邮箱、社保缴费人共享",
+        "shared address, telephone, mail address or payer of social insurance",
+    ),
     evidence=EvidenceClass.LEAD,
     articles={Regime.TENDER: (), Regime.PROCUREMENT: ()},
     compute=_compute,
     searched=Bilingual(
-        "同一标段各投标人登记地址（规范化后）、电话、邮箱，以及投标文件所列人员的电话、邮箱；社保缴费人"
-        "（劳动关系数据不载明由谁缴费）和短期内批量新增的地址未检索",
+        "同一标段各投标人登记地址（规范化后）、电话、邮箱，投标文件所列人员的电话、邮箱，以及当日前三个月的社保"
+        "缴费人；短期内批量新增的地址未检索",
         "registered addresses (in comparable form), telephones and mail addresses of all bidders of"
-        " the lot, and those of the people in their bids; payers of social insurance (the feed of"
-        " employment does not say who paid) and bursts of new firms at an address were not"
-        " searched",
+        " the lot, those of the people in their bids, and who paid the social insurance of their"
+        " staff in the three months before; bursts of new firms at an address were not searched",
     ),
     evidence_needed=(
         Bilingual("现场照片、租赁合同", "photographs of the place, the lease"),
         Bilingual("依法调取的电信记录", "telecom records, by lawful request"),
+        Bilingual(
+            "社保缴费明细与劳务派遣、人事代理合同",
+            "statements of contributions, contracts on lent or administered staff",
+        ),
     ),
     false_positives=(
         Bilingual("商务秘书地址（已扣除）", "business-secretary addresses (not counted)"),
@@ -213,7 +194,12 @@ RULE = Rule(
         ),
         Bilingual("代理记账机构的电话", "the telephone of a bookkeeping agent"),
         Bilingual("同一楼宇不同房间未登记房号", "one building whose rooms are not registered"),
+        Bilingual(
+            "劳务派遣、人力资源、代理记账机构代缴（缴费单位众多的已扣除）",
+            "labour, HR or bookkeeping agencies that pay for others (not counted where for many)",
+        ),
+        Bilingual("集团统一缴纳社保", "a group that pays for all its firms"),
     ),
     examples=EXAMPLES,
-    parameters=(_MOST_USERS, _POPULATION),
+    parameters=(MOST_USERS, POPULATION, PAYER_WINDOW),
 )

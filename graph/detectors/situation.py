@@ -15,13 +15,31 @@ from credit_hub.graph.neighbourhood import Edge, Neighbourhood
 from credit_hub.model.interval import CHINA, AsOf
 from credit_hub.model.statutes import Regime
 
-__all__ = ["LOOK_AFTER_DAYS", "Picture", "Situation", "Standing", "last_day_of_interest"]
+__all__ = [
+    "INFLOW_DAYS",
+    "LOOK_AFTER_DAYS",
+    "PAYER_MONTHS",
+    "Picture",
+    "Situation",
+    "Standing",
+    "last_day_of_interest",
+]
 
 LOOK_AFTER_DAYS: Final = 180
 """A relation that begins within this many days after the deadline is still a lead.
 
 No law sets it: half a year covers award, contract and the time in which a change must be
 registered.
+"""
+INFLOW_DAYS: Final = 3
+"""Money that came into an account within so many days before a deposit left it may have paid it.
+
+No law sets it: the domain's design (D10, extended).
+"""
+PAYER_MONTHS: Final = 3
+"""Contributions of the last so many months before the day tell who pays a unit's insurance.
+
+No law sets it: those of a month are due in the next one and on record some weeks later.
 """
 
 

@@ -31,12 +31,13 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """How far the lowest losing valid bid lies above the winner, as a part of the winning bid."""
+    """How far the lowest losing valid bid lies above the ``winning`` bid, as a part of it."""
 
     process: str
     winner: str
     runner_up: str
     ratio: Fraction
+    winning: Fraction
 
 
 def price_gaps(tenders: Sequence[Tender], currency: str | None = None) -> tuple[Gap, ...]:
@@ -68,7 +69,7 @@ def price_gap(tender: Tender, currency: str | None) -> Gap | None:
     won, (lost, _, runner_up) = min(own), min(rivals)
     if lost < won or won == 0:
         return None
-    return Gap(tender.id, winner, runner_up, (lost - won) / won)
+    return Gap(tender.id, winner, runner_up, (lost - won) / won, won)
 
 
 def close_prices(gaps: Sequence[Gap], limits: Limits = CARDINAL) -> Iterator[Flag]:

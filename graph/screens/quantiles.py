@@ -13,7 +13,8 @@ from credit_hub.model.errors import InvalidValueError
 __all__ = ["Fences", "fences", "log_fences", "place", "quantile"]
 
 _THIRD: Final = Fraction(1, 3)
-_REACH: Final = Fraction(3, 2)
+REACH: Final = Fraction(3, 2)
+"""Tukey's inner fence."""
 
 
 def quantile(values: Sequence[int | Fraction], tau: Fraction) -> Fraction:
@@ -44,32 +45,33 @@ def quantile(values: Sequence[int | Fraction], tau: Fraction) -> Fraction:
 
 @dataclass(frozen=True, slots=True)
 class Fences:
-    """The quartiles of a set of values with Tukey's fences, 1.5 interquartile ranges outside."""
+    """The quartiles of a set of values with Tukey's fences (1977), ``reach`` IQR outside them."""
 
     q1: Fraction
     q3: Fraction
+    reach: Fraction = REACH
 
     @property
     def lower(self) -> Fraction:
-        """Q1 - 1.5 IQR."""
-        return self.q1 - _REACH * (self.q3 - self.q1)
+        """Q1 less ``reach`` interquartile ranges."""
+        return self.q1 - self.reach * (self.q3 - self.q1)
 
     @property
     def upper(self) -> Fraction:
-        """Q3 + 1.5 IQR."""
-        return self.q3 + _REACH * (self.q3 - self.q1)
+        """Q3 and ``reach`` interquartile ranges."""
+        return self.q3 + self.reach * (self.q3 - self.q1)
 
 
-def fences(values: Sequence[int | Fraction]) -> Fences:
+def fences(values: Sequence[int | Fraction], reach: Fraction = REACH) -> Fences:
     """Return quartiles and fences of a set of values.
 
     Raises:
         InvalidValueError: There are no values.
     """
-    return Fences(quantile(values, Fraction(1, 4)), quantile(values, Fraction(3, 4)))
+    return Fences(quantile(values, Fraction(1, 4)), quantile(values, Fraction(3, 4)), reach)
 
 
-def log_fences(values: Sequence[float]) -> Fences | None:
+def log_fences(values: Sequence[float], reach: Fraction = REACH) -> Fences | None:
     """Return the fences of the logarithms of the positive values, None where there are none.
 
     A ratio such as CV cannot fall below zero: on its own scale the lower fence of an ordinary
@@ -77,7 +79,7 @@ def log_fences(values: Sequence[float]) -> Fences | None:
     scale of logarithms.
     """
     logs = [Fraction(log(value)) for value in values if value > 0]
-    return fences(logs) if logs else None
+    return fences(logs, reach) if logs else None
 
 
 def place(value: float, values: Sequence[float], *, low: bool) -> Fraction:

@@ -11,14 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
-from math import comb, fsum
+from math import comb, fsum, lcm
 from types import MappingProxyType
 from typing import Final
 
 from credit_hub.graph.screens.formulas import Screen, screens
 from credit_hub.model.errors import InvalidValueError
 
-__all__ = ["MOST_BIDS", "SIZES", "Subgroups", "Summary", "subgroups"]
+__all__ = ["MOST_BIDS", "SIZES", "Subgroups", "Summary", "subgroups", "tightest"]
 
 SIZES: Final = (3, 4)
 """Sizes of subgroups that the paper uses."""
@@ -70,17 +70,36 @@ def subgroups(bids: Sequence[int | Fraction], size: int) -> Subgroups:
         message = f"subgroups of {size} of {len(bids)} bids: 3 or 4 of at most {MOST_BIDS}"
         raise InvalidValueError(message, rule="subgroups.domain")
     values: dict[Screen, list[float]] = {}
-    tightest: tuple[int, ...] = tuple(range(size))
-    least: float | None = None
-    for places in combinations(range(len(bids)), size):
-        found = screens([bids[at] for at in places])
-        for screen, value in found.values.items():
+    for group in combinations(bids, size):
+        for screen, value in screens(group).values.items():
             values.setdefault(screen, []).append(value)
-        cv = found.get(Screen.CV)
-        if cv is not None and (least is None or cv < least):
-            least, tightest = cv, places
     summaries = {screen: _summary(sorted(of)) for screen, of in values.items()}
-    return Subgroups(size, comb(len(bids), size), MappingProxyType(summaries), tightest)
+    return Subgroups(size, comb(len(bids), size), MappingProxyType(summaries), tightest(bids, size))
+
+
+def tightest(bids: Sequence[int | Fraction], size: int) -> tuple[int, ...]:
+    """Return the places of the subgroup with the lowest CV; of several the first by place.
+
+    Subgroups of zeros alone have no CV and do not count, unless there is no other.
+
+    Example:
+        >>> tightest([970, 1040, 971, 972, 1100], 3)
+        (0, 2, 3)
+    """
+    unit = lcm(*(bid.denominator for bid in bids))
+    whole = [bid.numerator * (unit // bid.denominator) for bid in bids]
+    best = tuple(range(size))
+    least: tuple[int, int] | None = None
+    for places in combinations(range(len(whole)), size):
+        group = [whole[at] for at in places]
+        total = sum(group)
+        if total == 0:
+            continue
+        # CV grows with (sum of squares) / (sum squared): compared as fractions, without rounding.
+        squares = sum(value * value for value in group)
+        if least is None or squares * least[1] < least[0] * total * total:
+            least, best = (squares, total * total), places
+    return best
 
 
 def _summary(ordered: list[float]) -> Summary:

@@ -273,4 +273,75 @@ a -HOLDS 60% 2020-01-01.. source=annual-report trust=DECLARED stated=2026-01-01-
         "an interest that its source calls indirect sums up a chain: never added to the chain",
         _LOT + "bids a b\na -HOLDS 60% indirect 2018-01-01..-> b\n",
     ),
+    Example(
+        "management_contract",
+        "a manages b as a whole by contract",
+        _LOT + "bids a b\nb -MANAGED_BY kind=委托管理 scope=整体 2025-01-01..-> a\n",
+        (Expected(_S, "management", ("a", "b")),),
+    ),
+    Example(
+        "management_contract_procurement",
+        "a direct management relation is inside the wording of both regimes",
+        _LOT + "bids a b\nb -MANAGED_BY kind=委托管理 scope=整体 2025-01-01..-> a\n",
+        (Expected(_S, "management", ("a", "b")),),
+        regime=Regime.PROCUREMENT,
+    ),
+    Example(
+        "subordinate_unit",
+        "b is a unit under a",
+        _LOT + "bids a b\nb -MANAGED_BY kind=隶属 2010-01-01..-> a\n",
+        (Expected(_S, "management", ("a", "b")),),
+    ),
+    Example(
+        "management_in_part",
+        "a manages one hall of b: no management relation of the units",
+        _LOT + "bids a b\nb -MANAGED_BY kind=委托管理 scope=部分 2025-01-01..-> a\n",
+        (Expected(_L, "management_in_part", ("a", "b")),),
+    ),
+    Example(
+        "management_undated",
+        "since when a manages b is not known",
+        _LOT + "bids a b\nb -MANAGED_BY kind=委托管理 scope=整体-> a\n",
+        (Expected(_L, "management_unproven", ("a", "b")),),
+        incomplete=("undated_fact",),
+    ),
+    Example(
+        "management_after_deadline",
+        "the contract begins after the deadline",
+        _LOT + "bids a b\nb -MANAGED_BY kind=委托管理 scope=整体 2026-11-01..-> a\n",
+        (Expected(_L, "management_after_deadline", ("a", "b")),),
+    ),
+    Example(
+        "management_through_a_daughter",
+        "a controls y, which manages b: in neither wording with certainty",
+        _LOT
+        + "bids a b\na -HOLDS 80% 2020-01-01..-> y\n"
+        + "b -MANAGED_BY kind=委托管理 scope=整体 2025-01-01..-> y\n",
+        (Expected(_L, "indirect_management", ("a", "b")),),
+    ),
+    Example(
+        "common_manager",
+        "one firm manages both bidders: a lead under both regimes",
+        _LOT
+        + "bids a b\na -MANAGED_BY kind=委托管理 scope=整体 2025-01-01..-> m\n"
+        + "b -MANAGED_BY kind=委托管理 scope=整体 2025-06-01..-> m\n",
+        (Expected(_L, "common_manager", ("a", "b")),),
+    ),
+    Example(
+        "ended_management",
+        "the contract ended before the deadline",
+        _LOT + "bids a b\nb -MANAGED_BY kind=委托管理 scope=整体 2020-01-01..2026-10-15-> a\n",
+    ),
+    Example(
+        "managed_partner",
+        "a manages its partner in one consortium",
+        _LOT + "bids a+c b\nc -MANAGED_BY kind=委托管理 scope=整体 2025-01-01..-> a\n",
+    ),
+    Example(
+        "under_one_state_organ",
+        "both bidders are units under one organ of the state",
+        _LOT
+        + "bids a b\nOrganization m is_state_owner\n"
+        + "a -MANAGED_BY kind=隶属 2010-01-01..-> m\nb -MANAGED_BY kind=隶属 2010-01-01..-> m\n",
+    ),
 )

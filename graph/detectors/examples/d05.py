@@ -47,6 +47,92 @@ bid(a) -HANDLED_BY-> P
 """,
     ),
     Example(
+        "employee_handles_a_bid",
+        "an employee of the agency without an office handles the bid of a",
+        _LOT
+        + """bids a b
+P -EMPLOYED role=造价工程师 2022-01-01..-> g
+bid(a) -HANDLED_BY-> P
+R -EMPLOYED 2020-01-01..-> a
+R -EMPLOYED 2020-01-01..2021-01-01-> b
+""",
+        (Expected(_S, "agency_employee_handles_bid", ("g", "a")),),
+    ),
+    Example(
+        "employee_handles_a_bid_procurement",
+        "the same under the procurement regime",
+        _LOT
+        + """bids a b
+P -EMPLOYED 2022-01-01..-> g
+bid(a) -HANDLED_BY-> P
+""",
+        (Expected(_S, "agency_employee_handles_bid", ("g", "a")),),
+        regime=Regime.PROCUREMENT,
+        incomplete=("feed_missing",),
+    ),
+    Example(
+        "officer_who_is_employed_too",
+        "the office says it, the employment adds nothing",
+        _LOT
+        + """bids a b
+P -OFFICER_OF role=经理 2020-01-01..-> g
+P -EMPLOYED 2020-01-01..-> g
+bid(a) -HANDLED_BY-> P
+""",
+        (Expected(_S, "agency_handles_bid", ("g", "a")),),
+        incomplete=("feed_missing",),
+    ),
+    Example(
+        "employee_of_both_handles_the_bid",
+        "P is employed by the agency and by a: for whom P handled a's bid needs an explanation",
+        _LOT
+        + """bids a b
+P -EMPLOYED 2022-01-01..-> g
+P -EMPLOYED 2026-09-01..-> a
+bid(a) -HANDLED_BY-> P
+R -EMPLOYED 2020-01-01..-> b
+""",
+        (
+            Expected(_X, "common_staff", ("g", "a")),
+            Expected(_X, "shared_employee_handles_bid", ("g", "a")),
+        ),
+    ),
+    Example(
+        "undated_employee_handles_a_bid",
+        "since when P is employed by the agency is not known",
+        _LOT
+        + """bids a b
+P -EMPLOYED-> g
+bid(a) -HANDLED_BY-> P
+""",
+        (Expected(_L, "agency_employee_handles_bid_unproven", ("g", "a")),),
+        incomplete=("undated_fact",),
+    ),
+    Example(
+        "former_employee_handles_a_bid",
+        "who left the agency before the deadline, or joins it after it, is nobody of the agency",
+        _LOT
+        + """bids a b
+P -EMPLOYED 2020-01-01..2026-10-15-> g
+bid(a) -HANDLED_BY-> P
+Q -EMPLOYED 2026-10-16..-> g
+bid(b) -HANDLED_BY-> Q
+""",
+        incomplete=("feed_missing",),
+    ),
+    Example(
+        "namesake_of_an_employee_handles_a_bid",
+        "a handler without a number has the name of an employee of the agency",
+        _LOT
+        + """bids a b
+Person P name_key=li
+Person Q identity=record name_key=li
+P -EMPLOYED 2020-01-01..-> g
+bid(a) -HANDLED_BY-> Q
+""",
+        incomplete=("feed_missing",),
+    ),
+    Example(
         "agency_controls_bidder",
         "control needs an explanation",
         _LOT + "bids a b\ng -HOLDS 80% 2020-01-01..-> a\n",

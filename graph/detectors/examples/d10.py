@@ -14,6 +14,11 @@ _LOT: Final = "lot L deadline=2026-10-15T09:30 regime=tender\nbids a b\n"
 _P, _L = EvidenceClass.PRESUMED, EvidenceClass.LEAD
 _ONE: Final = _LOT + "bid(a) -DEPOSIT_FROM form=转账-> K\nbid(b) -DEPOSIT_FROM form=转账-> K\n"
 _TWO: Final = _LOT + "bid(a) -DEPOSIT_FROM form=转账-> K\nbid(b) -DEPOSIT_FROM form=转账-> M\n"
+_DATED: Final = (
+    _LOT
+    + "bid(a) -DEPOSIT_FROM form=转账 2026-10-10..-> K\n"
+    + "bid(b) -DEPOSIT_FROM form=转账 2026-10-11..-> M\n"
+)
 
 EXAMPLES: Final = (
     Example(
@@ -70,6 +75,81 @@ EXAMPLES: Final = (
         + "bid(a) -DEPOSIT_FROM form=转账 2026-10-10..-> K\n"
         + "bid(b) -DEPOSIT_FROM form=转账 2026-10-11..-> K\n",
         as_of="2026-08-15",
+    ),
+    Example(
+        "same_upstream_payer",
+        "one account paid into both accounts within three days before the deposits left",
+        _DATED + "Z -PAYS 2026-10-08..-> K\nZ -PAYS 2026-10-10..-> M\n",
+        (Expected(_L, "same_upstream_payer", ("a", "b")),),
+    ),
+    Example(
+        "same_upstream_payer_procurement",
+        "the same under the procurement regime",
+        _DATED + "Z -PAYS 2026-10-08..-> K\nZ -PAYS 2026-10-10..-> M\n",
+        (Expected(_L, "same_upstream_payer", ("a", "b")),),
+        regime=Regime.PROCUREMENT,
+    ),
+    Example(
+        "upstream_accounts_of_one_holder",
+        "two accounts of X paid into the accounts of the deposits",
+        _DATED
+        + "Y -PAYS 2026-10-08..-> K\nZ -PAYS 2026-10-10..-> M\n"
+        + "X -OWNS_ACCOUNT 2015-01-01..-> Y\nX -OWNS_ACCOUNT 2015-01-01..-> Z\n",
+        (Expected(_L, "same_upstream_payer", ("a", "b")),),
+    ),
+    Example(
+        "funded_by_a_rival",
+        "an account of a paid into the account of b's deposit the day before",
+        _DATED + "Z -PAYS 2026-10-10..-> M\na -OWNS_ACCOUNT 2015-01-01..-> Z\n",
+        (Expected(_L, "funded_by_rival", ("a", "b")),),
+    ),
+    Example(
+        "funded_from_the_deposit_account_of_a_rival",
+        "the account that paid a's deposit paid into the account of b's",
+        _DATED + "K -PAYS 2026-10-09..-> M\n",
+        (Expected(_L, "funded_by_rival", ("a", "b")),),
+    ),
+    Example(
+        "contested_inflow",
+        "sources of equal rank differ about one of the payments",
+        _DATED + "Z -PAYS 2026-10-08..-> K\nZ -PAYS contested 2026-10-10..-> M\n",
+        (Expected(_L, "same_upstream_payer", ("a", "b")),),
+        incomplete=("contested_fact",),
+    ),
+    Example(
+        "paid_long_before",
+        "the payer paid b four days before the deposit left, or after it",
+        _DATED + "Z -PAYS 2026-10-08..-> K\nZ -PAYS 2026-10-07..-> M\nZ -PAYS 2026-10-12..-> M\n",
+    ),
+    Example(
+        "paid_an_hour_after_the_deposit_left",
+        "times of one day decide where both are stated",
+        _LOT
+        + "bid(a) -DEPOSIT_FROM form=转账 paid_at=2026-10-10T09:00+08:00 2026-10-10..-> K\n"
+        + "bid(b) -DEPOSIT_FROM form=转账 paid_at=2026-10-11T09:00+08:00 2026-10-11..-> M\n"
+        + "Z -PAYS paid_at=2026-10-09T10:00+08:00 2026-10-09..-> K\n"
+        + "Z -PAYS paid_at=2026-10-11T10:00+08:00 2026-10-11..-> M\n",
+    ),
+    Example(
+        "own_money",
+        "each bidder moved money between accounts of its own",
+        _DATED
+        + "Y -PAYS 2026-10-08..-> K\na -OWNS_ACCOUNT 2015-01-01..-> Y\n"
+        + "Z -PAYS 2026-10-09..-> M\nb -OWNS_ACCOUNT 2015-01-01..-> Z\n",
+    ),
+    Example(
+        "payer_of_very_many",
+        "a payment institution pays into the accounts of 25 more: no lead, and said so",
+        _DATED
+        + "Z -PAYS 2026-10-08..-> K\nZ -PAYS 2026-10-10..-> M\n"
+        + "".join(f"Z -PAYS 2026-10-01..-> n{n}\n" for n in range(25)),
+        excluded=("used_by_many",),
+    ),
+    Example(
+        "no_entries_on_record",
+        "nothing is known of what came into the accounts: said, and the rest decided",
+        _DATED,
+        incomplete=("feed_missing",),
     ),
     Example("own_accounts", "each from an account of its own", _TWO),
     Example(

@@ -60,6 +60,58 @@ EXAMPLES: Final = (
         (Expected(_L, "shared_address", ("a", "c")),),
     ),
     Example(
+        "shared_payer",
+        "one firm pays the social insurance of the staff of two bidders",
+        _LOT
+        + "a -INSURED_BY 2026-09-01..2026-10-01-> Z\nb -INSURED_BY 2026-08-01..2026-09-01-> Z\n",
+        (Expected(_L, "shared_payer", ("a", "b")),),
+    ),
+    Example(
+        "shared_payer_procurement",
+        "the same of a consortium's member, under the procurement regime",
+        "lot L deadline=2026-10-15T09:30 regime=tender\nbids a b+c\n"
+        "a -INSURED_BY 2026-09-01..2026-10-01-> Z\nc -INSURED_BY 2026-09-01..2026-10-01-> Z\n",
+        (Expected(_L, "shared_payer", ("a", "c")),),
+        regime=Regime.PROCUREMENT,
+    ),
+    Example(
+        "insured_by_a_rival",
+        "a pays the social insurance of its own staff and of b's",
+        _LOT
+        + "a -INSURED_BY 2026-09-01..2026-10-01-> a\nb -INSURED_BY 2026-09-01..2026-10-01-> a\n",
+        (Expected(_L, "insured_by_rival", ("a", "b")),),
+    ),
+    Example(
+        "contested_payer",
+        "sources of equal rank differ about who pays for b",
+        _LOT
+        + "a -INSURED_BY 2026-09-01..2026-10-01-> Z\n"
+        + "b -INSURED_BY contested 2026-09-01..2026-10-01-> Z\n",
+        (Expected(_L, "shared_payer", ("a", "b")),),
+        incomplete=("contested_fact",),
+    ),
+    Example(
+        "labour_agency",
+        "a labour agency pays for 25 more: no lead, and said so",
+        _LOT
+        + "a -INSURED_BY 2026-09-01..2026-10-01-> Z\nb -INSURED_BY 2026-09-01..2026-10-01-> Z\n"
+        + "".join(f"f{n} -INSURED_BY 2026-09-01..2026-10-01-> Z\n" for n in range(25)),
+        excluded=("used_by_many",),
+    ),
+    Example(
+        "payer_of_long_ago",
+        "for b the payer paid until June: outside the three months, and nothing later is on record",
+        _LOT
+        + "a -INSURED_BY 2026-09-01..2026-10-01-> Z\nb -INSURED_BY 2026-06-01..2026-07-01-> Z\n",
+        incomplete=("feed_missing",),
+    ),
+    Example(
+        "each_pays_for_its_own",
+        "every bidder pays the social insurance of its own staff",
+        _LOT
+        + "a -INSURED_BY 2026-09-01..2026-10-01-> a\nb -INSURED_BY 2026-09-01..2026-10-01-> b\n",
+    ),
+    Example(
         "contested_address",
         "sources of equal rank differ about the address of b",
         _LOT + "a -LOCATED_AT-> A\nb -LOCATED_AT contested-> A\n",

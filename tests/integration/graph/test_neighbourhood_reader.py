@@ -140,3 +140,94 @@ def test_statement_counts_from_its_recording_until_it_is_replaced(graph: GraphSt
     assert findings(datetime(2026, 5, 1, tzinfo=UTC)) == 1
     assert findings(datetime(2026, 9, 1, tzinfo=UTC) - instant) == 1
     assert findings(datetime(2026, 9, 1, tzinfo=UTC)) == 0
+
+
+PAID = """bids a b
+bid(a) -DEPOSIT_FROM form=转账 2026-10-10..-> K
+bid(b) -DEPOSIT_FROM form=转账 2026-10-11..-> M
+"""
+
+
+def payments(graph: Neighbourhood) -> set[tuple[str, str]]:
+    return {(e.start, e.end) for e in graph.of_type("PAYS")}
+
+
+def test_entries_of_a_deposit_account_leave_only_where_two_accounts_share_the_payer(
+    graph: GraphStore,
+) -> None:
+    entries = """Y -PAYS 2026-10-09..-> K
+Z -PAYS 2026-10-09..-> K
+Z -PAYS 2026-10-09..-> M
+Z -PAYS 2026-10-06..-> M
+Z -PAYS 2026-10-01..-> n
+"""
+    write_graphs(graph, [parse_neighbourhood(LOT + PAID + entries)])
+
+    found = read(graph)
+
+    assert payments(found) == {("Z", "K"), ("Z", "M")}
+    assert len(list(found.of_type("PAYS"))) == 2
+    assert found.nodes["Z"].detail("degree") == "3"
+    assert {("K", "PAYS"), ("M", "PAYS")} <= found.stated
+
+
+def test_account_with_too_many_entries_gives_none_and_says_so(graph: GraphStore) -> None:
+    many = "".join(f"Y{n} -PAYS 2026-10-09..-> K\n" for n in range(4))
+    shared = "Z -PAYS 2026-10-09..-> K\nZ -PAYS 2026-10-09..-> M\n"
+    write_graphs(graph, [parse_neighbourhood(LOT + PAID + many + shared)])
+
+    within, beyond = read(graph, Limits(inflow_cap=5)), read(graph, Limits(inflow_cap=4))
+
+    assert payments(within) == {("Z", "K"), ("Z", "M")}
+    assert within.limits == ()
+    assert payments(beyond) == set()
+    assert [(i.code, i.subject) for i in beyond.limits] == [("inflows_capped", "K")]
+
+
+def test_payers_of_insurance_leave_only_where_they_join_bidders(graph: GraphStore) -> None:
+    months = """bids a b c
+a -INSURED_BY 2026-09-01..2026-10-01-> a
+b -INSURED_BY 2026-09-01..2026-10-01-> Z
+c -INSURED_BY 2026-08-01..2026-09-01-> Z
+c -INSURED_BY 2026-06-01..2026-07-01-> Z
+d -INSURED_BY 2026-08-01..2026-09-01-> Z
+"""
+    write_graphs(graph, [parse_neighbourhood(LOT + months)])
+
+    found = read(graph)
+
+    assert sorted((e.start, e.end) for e in found.of_type("INSURED_BY")) == [("b", "Z"), ("c", "Z")]
+    assert found.nodes["Z"].detail("insured_units") == "3"
+    assert {(unit, "INSURED_BY") for unit in "abc"} <= found.stated
+
+
+def test_holders_of_a_manager_are_read(graph: GraphStore) -> None:
+    relations = (
+        "bids a b\nb -MANAGED_BY kind=委托管理 scope=整体 2025-01-01..-> m\n"
+        "a -HOLDS 80% 2020-01-01..-> m\n"
+    )
+    write_graphs(graph, [parse_neighbourhood(LOT + relations)])
+
+    found = read(graph)
+
+    assert holders(found) == {("a", "m")}
+    assert [e.detail("scope") for e in found.of_type("MANAGED_BY")] == ["整体"]
+
+
+def test_handler_brings_the_employment_by_the_agency_and_by_a_bidder_alone(
+    graph: GraphStore,
+) -> None:
+    people = """bids a b
+g -AGENT_FOR-> L
+bid(a) -HANDLED_BY-> P
+bid(b) -HANDLED_BY-> Q
+P -EMPLOYED 2020-01-01..-> g
+P -EMPLOYED 2021-01-01..-> b
+P -EMPLOYED 2021-01-01..-> x
+Q -EMPLOYED 2020-01-01..-> b
+"""
+    write_graphs(graph, [parse_neighbourhood(LOT + people)])
+
+    found = read(graph, Limits(staff_cap=0))
+
+    assert {(e.start, e.end) for e in found.of_type("EMPLOYED")} == {("P", "g"), ("P", "b")}

@@ -21,20 +21,26 @@ FIRMS = Path(firms.__file__).parent
 DRAWS = Path(draw.__file__).parent
 LOCK = Path(__file__).with_name("rules.lock.json")
 SHARED = (
+    "agency_handlers.py",
     "agency_leads.py",
     "agency_staff.py",
     "bid_texts.py",
     "control_paths.py",
+    "deposit_funding.py",
     "evidence.py",
     "file_traces.py",
+    "insurance_payers.py",
     "item_prices.py",
+    "management.py",
     "parameters.py",
     "presumed.py",
     "price_patterns.py",
+    "rarity.py",
     "situation.py",
     "../control.py",
     "../figures.py",
     "../holdings.py",
+    "../look_back.py",
     "../neighbourhood.py",
     "../undecided.py",
 )

@@ -1,0 +1,252 @@
+"""How a tender stands among those of its market, with n and base rate; small markets are silent.
+
+A screen value means nothing by itself: how much bids differ depends on trade, place, method and
+year. A rule measures each tender; tenders of one market with the same ``cell`` (basis, number of
+bids) are compared, and nothing is said where too few of them are measured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import log
+from typing import Final
+
+from credit_hub.graph.detectors.rule import Parameter
+from credit_hub.graph.screens.quantiles import Fences, log_fences, place
+from credit_hub.graph.screens.rule import ScreenHit, ScreenOutcome
+from credit_hub.graph.screens.tenders import BidStatus, Market, Tender, bidders_of
+from credit_hub.model.findings import Bilingual, Exclusion, Incompleteness, Statistic
+
+__all__ = [
+    "FIXED_PRICE",
+    "LEAST_TENDERS",
+    "SHARE",
+    "Cell",
+    "Placed",
+    "Reading",
+    "Unmeasured",
+    "by_market",
+    "cells",
+    "hit_of",
+    "judged",
+    "percent",
+    "placed",
+    "valid_bidders",
+]
+
+LEAST_TENDERS: Final = Parameter(
+    "least_tenders",
+    50,
+    "measured tenders of a market",
+    Bilingual("市场内可比标段的最少个数，不足则不作判断", "in a smaller market nothing is said"),
+    "design decision: the share below of 50 tenders is one tender",
+)
+SHARE: Final = Parameter(
+    "share_percent",
+    2,
+    "per cent of the market",
+    Bilingual("市场内同样极端的标段占比上限", "at most this share of the market is as extreme"),
+    "design decision (domain.md G: at most 20 leads in 1,000 lots)",
+)
+_PERCENT: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Unmeasured:
+    """Why a tender has no value; ``counts_out``: it is left out on purpose, not for want of data.
+
+    The text says it of tenders at large.
+    """
+
+    code: str
+    text: Bilingual
+    counts_out: bool = False
+
+
+FIXED_PRICE: Final = Unmeasured(
+    "fixed_price", Bilingual("价格由采购人确定", "the buyer sets the price"), counts_out=True
+)
+_NO_MARKET: Final = Unmeasured(
+    "no_market",
+    Bilingual("缺少行业、区域、方式或年度", "sector, region, method or year is not known"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The value of a tender, to be compared inside its market with readings of the same cell."""
+
+    tender: Tender
+    value: float
+    cell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The comparable readings of one market."""
+
+    market: Market
+    name: str
+    readings: tuple[Reading, ...]
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """The values alone."""
+        return tuple(reading.value for reading in self.readings)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A reading that is extreme in its cell: the share as extreme, and whether beyond the fence."""
+
+    reading: Reading
+    share: Fraction
+    outlier: bool
+    cell: Cell
+
+
+def by_market(tenders: Sequence[Tender]) -> dict[Market, list[Tender]]:
+    """Group the tenders that have a market, markets and tenders in a fixed order."""
+    found: dict[Market, list[Tender]] = {}
+    for tender in sorted(tenders, key=lambda t: t.id):
+        if tender.market is not None:
+            found.setdefault(tender.market, []).append(tender)
+    return dict(sorted(found.items()))
+
+
+def cells(
+    rule: str, tenders: Sequence[Tender], measure: Callable[[Tender], Reading | Unmeasured]
+) -> Iterator[Cell | Incompleteness | Exclusion]:
+    """Measure each tender; yield the cells that are large enough and say what was left out."""
+    missed: dict[tuple[str, Unmeasured], list[str]] = {}
+    homeless = [tender.id for tender in tenders if tender.market is None]
+    if homeless:
+        missed["-", _NO_MARKET] = homeless
+    for market, of_market in by_market(tenders).items():
+        found: dict[str, list[Reading]] = {}
+        for tender in of_market:
+            reading = measure(tender)
+            if isinstance(reading, Unmeasured):
+                missed.setdefault((str(market), reading), []).append(tender.id)
+            else:
+                found.setdefault(reading.cell, []).append(reading)
+        for name, readings in sorted(found.items()):
+            if len(readings) >= LEAST_TENDERS.value:
+                yield Cell(market, name, tuple(readings))
+            else:
+                yield _too_small(rule, market, name, len(readings))
+    yield from _left_out(rule, missed)
+
+
+def _where(market: Market, cell: str) -> str:
+    return f"{market} [{cell}]" if cell else str(market)
+
+
+def _too_small(rule: str, market: Market, name: str, count: int) -> Incompleteness:
+    where = _where(market, name)
+    least = LEAST_TENDERS.value
+    return Incompleteness(
+        "market_too_small",
+        f"{rule}:{where}",
+        Bilingual(
+            f"{rule}未作判断：{where}只有{count}个可比标段，至少须{least}个",
+            f"{rule} says nothing: {where} has {count} comparable tenders, {least} are needed",
+        ),
+    )
+
+
+def _left_out(
+    rule: str, missed: Mapping[tuple[str, Unmeasured], Sequence[str]]
+) -> Iterator[Incompleteness | Exclusion]:
+    for (where, why), ids in missed.items():
+        text = Bilingual(
+            f"{rule}未计入{where}的{len(ids)}个标段：{why.text.zh}",
+            f"{rule} leaves out {len(ids)} tenders of {where}: {why.text.en}",
+        )
+        if why.counts_out:
+            yield Exclusion(rule, why.code, tuple(ids), text)
+        else:
+            yield Incompleteness(why.code, f"{rule}:{where}", text)
+
+
+def placed(cell: Cell, *, low: bool, reach: Parameter | None = None) -> Iterator[Placed]:
+    """Yield the readings within the extreme share of their cell, or beyond the fence of logarithms.
+
+    The share flags somebody in every large market; the fence flags only who stands apart, so both
+    are told apart in what is said. ``reach`` says in tenths how many interquartile ranges outside
+    the quartiles the fence stands; None: there is none.
+    """
+    values = cell.values
+    logs = None if reach is None else log_fences(values, Fraction(reach.value, 10))
+    for reading in cell.readings:
+        share = place(reading.value, values, low=low)
+        outlier = logs is not None and _beyond(reading.value, logs, low=low)
+        if outlier or share * _PERCENT <= SHARE.value:
+            yield Placed(reading, share, outlier, cell)
+
+
+def _beyond(value: float, logs: Fences, *, low: bool) -> bool:
+    if value <= 0:
+        # Zero lies below every fence on the scale of logarithms.
+        return low
+    at = Fraction(log(value))
+    return at < logs.lower if low else at > logs.upper
+
+
+def percent(share: Fraction) -> str:
+    """Return a share in per cent with two decimals, for display alone."""
+    hundredths = round(share * 10_000)
+    return f"{hundredths // 100}.{hundredths % 100:02d}"
+
+
+def valid_bidders(tender: Tender) -> tuple[str, ...]:
+    """The keys of all who stand behind a valid bid."""
+    return bidders_of(tender.with_status(BidStatus.VALID))
+
+
+def hit_of(
+    found: Placed, variant: str, name: Bilingual, subjects: tuple[str, ...] | None = None
+) -> ScreenHit:
+    """Word a reading that is extreme in its market; an outlier's variant ends in ``_outlier``."""
+    reading, n = found.reading, len(found.cell.readings)
+    count = int(found.share * n)
+    where = _where(found.cell.market, found.cell.name)
+    value = f"{reading.value:.6g}"
+    apart = (
+        Bilingual("，且在其余标段的围栏之外", ", beyond the fence of the rest")
+        if found.outlier
+        else Bilingual("", "")
+    )
+    return ScreenHit(
+        f"{variant}_outlier" if found.outlier else variant,
+        found.cell.market,
+        (reading.tender.id,),
+        valid_bidders(reading.tender) if subjects is None else subjects,
+        Bilingual(
+            f"{reading.tender.id}的{name.zh}为{value}：{where}的{n}个可比标段中有{count}个同样极端"
+            f"（{percent(found.share)}%）{apart.zh}",
+            f"{reading.tender.id}: {name.en} is {value}; {count} of {n} comparable tenders of"
+            f" {where} are as extreme ({percent(found.share)} %){apart.en}",
+        ),
+        Statistic(
+            name.en,
+            value,
+            n,
+            f"{count} of {n} are as extreme; up to {SHARE.value} % of any market are flagged by"
+            " construction",
+        ),
+    )
+
+
+def judged(
+    outcomes: Iterator[Cell | Incompleteness | Exclusion],
+    judge: Callable[[Cell], Iterator[ScreenHit]],
+) -> Iterator[ScreenOutcome]:
+    """Judge the cells and hand on what was left out."""
+    for outcome in outcomes:
+        if isinstance(outcome, Cell):
+            yield from judge(outcome)
+        else:
+            yield outcome

@@ -23,6 +23,7 @@ from credit_hub.loaders.sources import (
     bid_team,
     bids,
     control_price_traces,
+    deposit_account_inflows,
     double_publicity_penalty,
     double_publicity_permit,
     employment,
@@ -31,12 +32,14 @@ from credit_hub.loaders.sources import (
     guarantees,
     kinship,
     likeness_baselines,
+    management_relations,
     officers,
     project_services,
     qualifications,
     sanction_lists,
     shareholders,
     site_managers,
+    social_insurance_payers,
     tenders_lots,
 )
 
@@ -63,6 +66,9 @@ _FORMATS: Final[tuple[tuple[Source, str], ...]] = (
     (employment.SOURCE, "utf-8"),
     (kinship.SOURCE, "utf-8"),
     (guarantees.SOURCE, "gb18030"),
+    (deposit_account_inflows.SOURCE, "gb18030"),
+    (social_insurance_payers.SOURCE, "utf-8-sig"),
+    (management_relations.SOURCE, "xlsx"),
 )
 
 _DOCUMENTS: Final[tuple[DocumentSource, ...]] = (bid_items.SOURCE, bid_documents.SOURCE)

@@ -18,6 +18,7 @@ from credit_hub.loaders.synthetic.planted import (
     bars_and_experts,
     bid_documents,
     file_traces,
+    hidden_links,
     statutory_relations,
     unfit_bidders,
 )
@@ -26,7 +27,7 @@ from credit_hub.loaders.synthetic.sizes import Size
 from credit_hub.loaders.synthetic.truth import Truth
 from credit_hub.model.errors import ConflictError, InvalidValueError
 
-VERSION: Final = 6
+VERSION: Final = 7
 """Raised when the same seed gives other bytes."""
 MANIFEST: Final = "manifest.json"
 TRUTH_FOLDER: Final = "truth"
@@ -61,6 +62,7 @@ def cases() -> tuple[Case, ...]:
         bars_and_experts.bars(),
         bars_and_experts.expert_draw(),
         unfit_bidders.case(),
+        hidden_links.case(),
     )
 
 

@@ -1,7 +1,7 @@
 # Needs python3 >= 3.11 and make, nothing else: `make demo` on a bare Debian or Ubuntu.
 # Settings: PYTHON=python3.12, PIP_INDEX_URL (mirror), CREDIT_HUB_WHEELHOUSE (no network).
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-postgresql check bench fmt sync wheelhouse sbom audit clean
+.PHONY: help demo web contract screenshots test test-postgresql check bench fmt sync wheelhouse sbom audit clean
 SHELL := /bin/sh
 
 PYTHON ?= python3
@@ -21,6 +21,17 @@ help: ## show this list
 
 demo: $(READY) ## start the local Neo4j, load a synthetic district, show a finding with its evidence
 	$(BIN)/credit-hub demo
+
+web: $(READY) ## build the investigator's web into api/static (needs the npm registry or its mirror, no Node)
+	$(BIN)/python tools/node.py npm --prefix web ci --no-progress
+	$(BIN)/python tools/node.py npm --prefix web run test
+	$(BIN)/python tools/node.py npm --prefix web run build
+
+contract: $(READY) ## write anew what the web shares with the hub: types of the interface, titles (after make web)
+	$(BIN)/python tools/web_contract.py
+
+screenshots: $(READY) ## write pictures of the web's pages to screenshots/ (after make web; needs chromium)
+	CREDIT_HUB_SCREENSHOTS=screenshots $(BIN)/pytest tests/e2e/web/test_screenshots.py
 
 test: $(READY) ## run every test (TEST='tests/unit -k uscc' for a part; WORKERS=1 in one process)
 	$(BIN)/pytest $(SPREAD) $(TEST)
@@ -52,7 +63,7 @@ audit: $(READY) ## ask the OSV database about the locked packages; needs network
 	$(BIN)/uv audit --frozen $(if $(AUDIT_URL),--service-url "$(AUDIT_URL)")
 
 clean: ## remove what can be made again (.venv, caches, builds); the demo's data stays
-	rm -rf .venv .tools .imports dist build .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov sbom.cdx.json
+	rm -rf .venv .tools .imports api/static web/node_modules screenshots dist build .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov sbom.cdx.json
 	find $(wildcard model cypher graph ledger loaders federation api tests benchmarks tools) -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): pyproject.toml uv.lock build_hook.py tools/bootstrap.py tools/uv.txt

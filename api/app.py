@@ -24,6 +24,7 @@ from credit_hub.api.middleware.conditional import Conditional
 from credit_hub.api.middleware.envelope import Envelope
 from credit_hub.api.middleware.gate import Gate
 from credit_hub.api.middleware.policy import Policy, demand_admission
+from credit_hub.api.middleware.web import STATIC, Web, WebFiles
 from credit_hub.api.oidc.provider import Provider
 from credit_hub.api.operations import Operation, operations_of
 from credit_hub.api.routes import (
@@ -40,6 +41,7 @@ from credit_hub.api.routes import (
     outcomes,
     receipts,
     reviews,
+    search,
     session,
     token,
     vault,
@@ -84,6 +86,7 @@ _ROUTERS: Final = (
     session.router,
     oidc.router,
     token.router,
+    search.router,
     entities.router,
 )
 
@@ -131,6 +134,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.operations = tuple(operations())
     app.add_middleware(Policy, hubs=app.state.hubs, operations=app.state.operations)
     app.add_middleware(Callers, door=Door(settings, app.state.hubs.notary))
+    web_files = WebFiles.read(STATIC, has_provider=settings.oidc_issuer is not None)
+    app.add_middleware(Web, web_files=web_files)
     app.add_middleware(Gate, settings=settings)
     problems.install(app)
     openapi.install(app)

@@ -22,6 +22,7 @@ KEPT: Final = (
     | _kept("exploration_examples.json")
     | _kept("review_examples.json")
     | _kept("cypher_example.json")
+    | _kept("search_example.json")
 )
 """Answers by name: check, finding, entity, found; and those of the files named after them."""
 LOT_ID: Final = "ZZTEST-P2/1"

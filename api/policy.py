@@ -73,6 +73,7 @@ OPERATIONS: Final[Mapping[str, Rule]] = {
     "get_equity": Rule(_P.EXPLORE, Reach.CITY),
     "get_entity": Rule(_P.ENTITY, Reach.ENTITY),
     "find_entities": Rule(_P.ENTITY, Reach.ENTITY),
+    "search_entities": Rule(_P.ENTITY, Reach.ENTITY),
     "submit_linked_party_checks": _JOBS,
     "list_jobs": _JOBS,
     "get_job": _JOBS,

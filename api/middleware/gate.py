@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from credit_hub.api import problems
 from credit_hub.api.middleware.callers import CALLBACK, EXCHANGE, LOGIN
+from credit_hub.api.middleware.web import is_page
 from credit_hub.api.settings import Settings
 from credit_hub.model.network import is_loopback
 
@@ -52,7 +53,7 @@ class Gate:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        is_return = _is_return(scope, headers)
+        is_return = _may_come_from_elsewhere(scope, headers)
         refusal = self._foreign(headers, is_return=is_return) or _body_refused(
             headers, scope["path"]
         )
@@ -83,13 +84,15 @@ class Gate:
         return None
 
 
-def _is_return(scope: Scope, headers: Headers) -> bool:
-    """Say whether the OpenID provider sends a browser back: a page of its own, nothing within one.
+def _may_come_from_elsewhere(scope: Scope, headers: Headers) -> bool:
+    """Say whether a browser was sent to one of our pages: the whole window, nothing within one.
 
-    The cookie of the login, and its state, say whether it is the browser that went there.
+    The OpenID provider sends it back, where the cookie of the login, and its state, say whether it
+    is the browser that went there. A link in a message leads to a page of the web, which says
+    nothing before its own script has asked.
     """
-    is_page = headers.get("sec-fetch-mode") == "navigate"
-    return bool(is_page and scope["method"] == "GET" and scope["path"] == CALLBACK)
+    is_window = headers.get("sec-fetch-mode") == "navigate" and scope["method"] == "GET"
+    return is_window and (scope["path"] == CALLBACK or is_page(scope["path"]))
 
 
 def _hosts(settings: Settings) -> frozenset[str] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode
@@ -42,6 +42,22 @@ class ExchangeSettings(BaseSettings):
         description="Where the registry is read: an https URL above metadata and targets, or a "
         "folder (a mounted share, an unpacked file drop); unset = the folder publication of the "
         "exchange, where this city itself publishes.",
+    )
+    exchange_scale: Literal["shangding", "qianjiang"] = Field(
+        default="shangding",
+        description="Scale of the personal scores that this city's score files hold.",
+    )
+    exchange_witness_seconds: int = Field(
+        default=60,
+        ge=1,
+        le=3600,
+        description="Seconds between two requests to the witnesses for this city's log.",
+    )
+    exchange_per_minute: int = Field(
+        default=60_000,
+        ge=1,
+        le=600_000,
+        description="Signatures of requests that are verified for one peer in any sixty seconds.",
     )
     exchange_inner_networks: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),

@@ -27,7 +27,8 @@ from credit_hub.federation.records.models import (
 from credit_hub.federation.records.reasons import NEGATIVE
 from credit_hub.federation.status.standing import Reference
 
-__all__ = ["Grant", "Scene", "band_record", "eligibility_record", "is_eligible"]
+__all__ = ["Grant", "Scene", "band_record", "band_record_of", "eligibility_record"]
+__all__ += ["is_eligible", "meets"]
 
 SuiteName = Literal["cn-1", "intl-1", "intl-2"]
 
@@ -102,7 +103,23 @@ def band_record(grant: Grant, scale: Scale, score: int, mapping: str) -> Persona
         RefusedError: The band has no incentive; answer by :func:`eligibility_record`.
         VerificationError: The score is outside the scale, or the times contradict each other.
     """
-    band = scale.band_of(score)
+    return band_record_of(grant, scale, scale.band_of(score).code, mapping)
+
+
+def band_record_of(grant: Grant, scale: Scale, code: str, mapping: str) -> PersonalBand:
+    """Return the record of a band whose score was never kept.
+
+    Args:
+        grant: What it rests upon.
+        scale: The scale of the band.
+        code: Name of the band.
+        mapping: Digest of the table by which the partner shall read it.
+
+    Raises:
+        RefusedError: The band has no incentive; answer by :func:`eligibility_record`.
+        VerificationError: The scale has no such band, or the times contradict each other.
+    """
+    band = scale.band(code)
     if not band.incentive:
         # Neither score nor band is said, here or in a log.
         raise RefusedError(NEGATIVE)
@@ -135,9 +152,18 @@ def is_eligible(scene: Scene, scale: Scale, score: int | None) -> bool:
         VerificationError: The scene asks for a band that the scale does not have, or the score is
             outside it.
     """
-    if score is None:
+    return meets(scene, scale, None if score is None else scale.band_of(score).code)
+
+
+def meets(scene: Scene, scale: Scale, code: str | None) -> bool:
+    """Whether a band meets a scene; without a band nobody is eligible.
+
+    Raises:
+        VerificationError: The scale does not have the band, or not the one that the scene asks for.
+    """
+    if code is None:
         return False
-    band = scale.band_of(score)
+    band = scale.band(code)
     return band.incentive and scale.rank(band.code) >= scale.rank(scene.at_least)
 
 

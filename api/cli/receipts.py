@@ -45,8 +45,8 @@ def verify(  # noqa: PLR0913  # a function of the command line has its options a
         str,
         typer.Argument(
             metavar="FILE",
-            help="The answer of a check, its receipt, the bare JWS, or an evidence bundle or path of "
-            "the exchange; - for standard input.",
+            help="The answer of a check, its receipt, the bare JWS, or a bundle or path of the "
+            "exchange; - for standard input.",
         ),
     ],
     *,

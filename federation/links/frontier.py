@@ -29,6 +29,7 @@ class Around:
         firm: Its code.
         known: Whether a register here has it.
         edges: Its edges to other units, in any order; at most one more than asked for.
+        crowded: Whether it has so many relations that none of them was read.
         undated: Whether there are others without a known first day.
         contested: Whether there are others that a source of the same rank denies.
     """
@@ -36,6 +37,7 @@ class Around:
     firm: str
     known: bool
     edges: tuple[StubEdge, ...] = ()
+    crowded: bool = False
     undated: bool = False
     contested: bool = False
 
@@ -106,12 +108,11 @@ class _Search:
         """Take the edges of one firm."""
         flags = {
             "absent": not around.known,
+            "degree": around.crowded or len(around.edges) > DEGREE,
             "undated": around.undated,
             "contested": around.contested,
         }
         self._cuts |= {(why, around.firm) for why, holds in flags.items() if holds}
-        if len(around.edges) > DEGREE:
-            self._cuts.add(("degree", around.firm))
         for edge in sorted(around.edges, key=lambda e: e.key)[:DEGREE]:
             self._keep(edge)
 

@@ -112,6 +112,14 @@ def test_firm_with_as_many_edges_as_fit_is_complete() -> None:
     assert found.complete
 
 
+def test_firm_that_was_too_crowded_to_be_read_is_cut_and_said() -> None:
+    hub = FIRMS[0]
+
+    found = discover(asked(hub), AREA, Register([], {hub: {"crowded": True}}))
+
+    assert found.cuts == (Cut(why="degree", firm=hub),)
+
+
 def test_what_is_absent_undated_or_contested_is_said() -> None:
     a, b = FIRMS[:2]
     flags = {a: {"undated": True, "contested": True}}

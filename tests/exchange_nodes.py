@@ -94,7 +94,8 @@ from credit_hub.federation.witness.store import FolderWitnessStore
 from credit_hub.ledger.storage.database import Ledger, sqlite_url
 from credit_hub.model.id_number import IdNumber
 
-__all__ = ["BAND", "PERSON", "SCALE", "Network", "Node", "Three", "Time", "three_cities"]
+__all__ = ["BAND", "PERSON", "SCALE", "Crash", "Made", "Network", "Node", "Three", "Time"]
+__all__ += ["three_cities"]
 
 PERSON: Final = IdNumber.with_check("41019919900307001")
 BAND: Final = "urn:cn-credit:personal-band:1"
@@ -104,11 +105,28 @@ MAPPING: Final = library.table("shangding-to-qianjiang")
 Clock = Callable[[], datetime]
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A record that a node has issued: its digest, place, key, index in the log, and times."""
+
+    digest: str
+    place: int
+    kid: str
+    index: int
+    at: int
+    expires: int
+    model: type[Record]
+
+
 class Everybody:
     """Admits every peer."""
 
     def admit(self, peer: str) -> bool:
         return peer != ""
+
+
+class Crash(BaseException):
+    """The end of a process, wherever it is: nothing may catch it."""
 
 
 @dataclass
@@ -119,9 +137,24 @@ class Network:
     cut: set[str] = field(default_factory=set)
     mute: set[str] = field(default_factory=set)
     carried: list[tuple[str, bytes, bytes]] = field(default_factory=list)
+    dies_after: int | None = None
+    """Requests and answers from now until the process of whoever asks dies."""
 
     def carry(self, endpoint: str, request: Request) -> Response:
         place = urlsplit(endpoint).netloc
+        self._live()
+        response = self._carry(place, request)
+        self._live()
+        return response
+
+    def _live(self) -> None:
+        if self.dies_after == 0:
+            self.dies_after = None
+            raise Crash
+        if self.dies_after is not None:
+            self.dies_after -= 1
+
+    def _carry(self, place: str, request: Request) -> Response:
         if place in self.cut or place not in self.nodes:
             raise VerificationError(NO_ANSWER, "cut off")
         response = self.nodes[place].handle(request)
@@ -146,6 +179,7 @@ class Node:
     uses: dict[str, int] = field(default_factory=dict)
     withdrawn: set[str] = field(default_factory=set)
     granted: dict[str, list[int]] = field(default_factory=dict)
+    issued: list[Made] = field(default_factory=list)
     applied: list[Applied] = field(default_factory=list)
     log: TransparencyLog | None = None
     mapping: str = field(default_factory=MAPPING.digest)
@@ -186,8 +220,18 @@ class Node:
         )
 
     def close(self) -> None:
-        """Give the lock of the log back."""
+        """Give the log and the ledger back."""
         self.open.close()
+        self.ledger.close()
+
+    def restart(self) -> None:
+        """Begin again with what is on the disk, as after the death of the process."""
+        self.ledger.close()
+        self.ledger = Ledger.open(
+            sqlite_url(self.membership.folders.base.parent / "ledger.sqlite3")
+        )
+        self.witnesses = WitnessClient(self.id, self.network)
+        self.open_log()
 
     @property
     def open(self) -> TransparencyLog:
@@ -295,7 +339,8 @@ class Node:
         }
         record = model.model_validate({**members, **claims})
         issued = issue_record(record, signer)
-        self.append(LeafKind.EVENT, issued.presentation.text, audience)
+        index = self.append(LeafKind.EVENT, issued.presentation.text, audience)
+        self.issued.append(made_of(record, issued.digest, signer.kid, index))
         return issued.presentation.text, issued.digest
 
     # what it answers
@@ -380,7 +425,8 @@ class Node:
             **receipt, decision="answered", kind=kind_code(record.vct), result=made.digest
         )
         issued = issue(said, self.seal(TYP), self.opener(TYP, KeyUse.RECEIPT))
-        self.append(LeafKind.RECORD, made.presentation.text, verified.member)
+        index = self.append(LeafKind.RECORD, made.presentation.text, verified.member)
+        self.issued.append(made_of(record, made.digest, signer.kid, index))
         body = bytes(QueryAnswer(record=made.presentation.text, receipt=issued.token))
         answer = KeptAnswer(200, (("content-type", JSON),), body)
         return write_ahead(self.ledger.exchange_receipts, issued, lambda: answer)
@@ -503,6 +549,11 @@ class Node:
         return sealer(self.membership.signer(KeyUse.RECEIPT, self.clock()), typ)
 
 
+def made_of(record: Record, digest: str, kid: str, index: int) -> Made:
+    place = record.status.status_list.idx
+    return Made(digest, place, kid, index, record.iat, record.exp, type(record))
+
+
 def refusal(reason: str, receipt: str | None = None, status: int = 403) -> KeptAnswer:
     members: Mapping[str, object] = {"title": "refused", "status": status, "reason": reason}
     said = {**members, "receipt": receipt} if receipt else members
@@ -572,7 +623,6 @@ def three_cities(folder: Path, suites: tuple[str, ...] = ("intl-1", "intl-2")) -
     with ExitStack() as stack:
         for city in alliance.cities:
             ledger = Ledger.open(sqlite_url(city.settings.data_dir / "ledger.sqlite3"))
-            stack.enter_context(ledger)
             node = Node(city.membership, ledger, network, time)
             stack.callback(node.close)
             nodes.append(node)

@@ -88,7 +88,7 @@ def _measure(tender: Tender) -> Reading | Unmeasured:
     if isinstance(measured, Unmeasured):
         return measured
     name, amounts = measured
-    return Reading(tender, screens(amounts).values[Screen.CV], name)
+    return Reading(tender, screens(amounts, Screen.CV).values[Screen.CV], name)
 
 
 def _judge(cell: Cell) -> Iterator[ScreenHit]:

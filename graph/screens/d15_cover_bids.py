@@ -73,7 +73,7 @@ def _measure(tender: Tender) -> Reading | Unmeasured:
     if isinstance(measured, Unmeasured) and len(tender.comparable) < LEAST_BIDS.value:
         return measured
     # A scale changes nothing here: prices, whether or not there is a ceiling.
-    found = screens(tender.comparable)
+    found = screens(tender.comparable, Screen.RD)
     if found.undefined.get(Screen.RD) in {Undefined.LOSERS_EQUAL, Undefined.NO_SPREAD}:
         return _EQUAL
     return Reading(tender, found.values[Screen.RD])
@@ -81,7 +81,7 @@ def _measure(tender: Tender) -> Reading | Unmeasured:
 
 def _judge(cell: Cell) -> Iterator[ScreenHit]:
     for found in placed(cell, low=False, reach=_REACH):
-        skew = screens(found.reading.tender.comparable).values[Screen.SKEW]
+        skew = screens(found.reading.tender.comparable, Screen.SKEW).values[Screen.SKEW]
         if found.reading.value > _ABOVE.value and skew < 0:
             yield hit_of(found, "cover_bids", _NAME)
 

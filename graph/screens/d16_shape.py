@@ -70,7 +70,7 @@ def _measure(screen: Screen) -> Callable[[Tender], Reading | Unmeasured]:
         prices = tender.comparable
         if len(prices) < _LEAST.value:
             return _TOO_FEW
-        value = screens(prices).get(screen)
+        value = screens(prices, screen).get(screen)
         return _EQUAL if value is None else Reading(tender, value, band(len(prices)))
 
     return measure

@@ -168,8 +168,8 @@ def _identical(given: Screened) -> Iterator[ScreenOutcome]:
                 tuple(at_ceiling),
                 Bilingual(
                     f"{market}的{len(at_ceiling)}个标段中相同报价等于最高投标限价，不计",
-                    f"equal prices at the ceiling in {len(at_ceiling)} tenders of {market} do not"
-                    " count",
+                    f"equal prices at the ceiling do not count (tenders of {market}:"
+                    f" {len(at_ceiling)})",
                 ),
             )
 

@@ -218,10 +218,15 @@ _LIMITS: Final = {
 
 def _limit(code: str, count: int) -> Incompleteness:
     text = _LIMITS[code]
+    tenders = (
+        Bilingual(f"（{count}个标段）", f" (tenders: {count})") if count else Bilingual("", "")
+    )
     return Incompleteness(
         code,
         _ID,
-        Bilingual(f"D21未检索{count}个标段：{text.zh}", f"D21 left out {count} tenders: {text.en}"),
+        Bilingual(
+            f"D21未检索{tenders.zh}：{text.zh}", f"D21 did not search{tenders.en}: {text.en}"
+        ),
     )
 
 

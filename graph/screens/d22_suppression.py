@@ -80,7 +80,7 @@ def _compute(given: Screened) -> Iterator[ScreenOutcome]:
             _ID,
             Bilingual(
                 f"D22未检索{homeless}个标段：缺少行业、区域、方式或年度",
-                f"D22 left out {homeless} tenders: sector, region, method or year is not known",
+                f"D22 left out tenders ({homeless}): sector, region, method or year is not known",
             ),
         )
     if given.flows is None:
@@ -120,7 +120,7 @@ def _disqualified(market: Market, tenders: Sequence[Tender]) -> Iterator[ScreenH
                 Bilingual(
                     f"{tender.id}：{name.zh}（{len(out)}家被否决；同一市场{len(tenders)}个标段中有"
                     f"{len(found[variant])}个）",
-                    f"{tender.id}: {name.en} ({len(out)} are; {rate})",
+                    f"{tender.id}: {name.en} (disqualified: {len(out)}; {rate})",
                 ),
                 Statistic("bidders disqualified", str(flag.value), len(tender.submitted), rate),
                 missing_proof=(

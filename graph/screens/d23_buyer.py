@@ -176,13 +176,13 @@ def _compute(given: Screened) -> Iterator[ScreenOutcome]:
             code,
             _ID,
             Bilingual(
-                f"D23未检索{count}个标段：{text.zh}", f"D23 left out {count} tenders: {text.en}"
+                f"D23未检索{count}个标段：{text.zh}", f"D23 left out tenders ({count}): {text.en}"
             ),
         )
 
 
 def _hits(variant: str, found: Sequence[tuple[Tender, _Seen]], of: int) -> Iterator[ScreenHit]:
-    rate = f"{len(found)} of {of} tenders searched"
+    rate = f"{len(found)} of {of} tenders given"
     for tender, seen in found:
         yield ScreenHit(
             variant,

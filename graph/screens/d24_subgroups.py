@@ -92,7 +92,7 @@ def _measure(tender: Tender) -> Reading | Unmeasured:
         return measured
     name, amounts, _ = measured
     three = [amounts[at] for at in tightest(amounts, _SIZE.value)]
-    value = screens(three).get(Screen.CV)
+    value = screens(three, Screen.CV).get(Screen.CV)
     if value is None:
         return _UNDEFINED
     return Reading(tender, value, f"{name} {band(len(amounts))}")

@@ -67,7 +67,7 @@ class Undefined(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Screens:
-    """The screens of ``n`` bids: each has either a value or a reason why it has none."""
+    """The screens of ``n`` bids: each computed has a value, or a reason why it has none."""
 
     n: int
     values: Mapping[Screen, float]
@@ -78,11 +78,12 @@ class Screens:
         return self.values.get(screen)
 
 
-def screens(bids: Sequence[int | Fraction]) -> Screens:
-    """Compute all ten screens.
+def screens(bids: Sequence[int | Fraction], *wanted: Screen) -> Screens:
+    """Compute the screens of a list of bids.
 
     Args:
         bids: Comparable bids of one tender, in any order; ties are kept.
+        wanted: The screens to compute; all ten if none is named.
 
     Raises:
         InvalidValueError: A bid is negative or beyond 10^30.
@@ -103,8 +104,8 @@ def screens(bids: Sequence[int | Fraction]) -> Screens:
     whole = _Whole(tuple(sorted(bid.numerator * (unit // bid.denominator) for bid in bids)), unit)
     values: dict[Screen, float] = {}
     undefined: dict[Screen, Undefined] = {}
-    for screen, formula in _FORMULAS.items():
-        value = formula(whole)
+    for screen in wanted or tuple(Screen):
+        value = _FORMULAS[screen](whole)
         if isinstance(value, Undefined):
             undefined[screen] = value
         else:

@@ -120,16 +120,16 @@ def cells(
     rule: str, tenders: Sequence[Tender], measure: Callable[[Tender], Reading | Unmeasured]
 ) -> Iterator[Cell | Incompleteness | Exclusion]:
     """Measure each tender; yield the cells that are large enough and say what was left out."""
-    missed: dict[tuple[str, Unmeasured], list[str]] = {}
+    missed: dict[tuple[Market | None, Unmeasured], list[str]] = {}
     homeless = [tender.id for tender in tenders if tender.market is None]
     if homeless:
-        missed["-", _NO_MARKET] = homeless
+        missed[None, _NO_MARKET] = homeless
     for market, of_market in by_market(tenders).items():
         found: dict[str, list[Reading]] = {}
         for tender in of_market:
             reading = measure(tender)
             if isinstance(reading, Unmeasured):
-                missed.setdefault((str(market), reading), []).append(tender.id)
+                missed.setdefault((market, reading), []).append(tender.id)
             else:
                 found.setdefault(reading.cell, []).append(reading)
         for name, readings in sorted(found.items()):
@@ -140,8 +140,24 @@ def cells(
     yield from _left_out(rule, missed)
 
 
-def _where(market: Market, cell: str) -> str:
-    return f"{market} [{cell}]" if cell else str(market)
+_CELL_WORDS: Final = {
+    "price": Bilingual("按报价", "by price"),
+    "discount": Bilingual("按下浮率", "by discount"),
+    "ceiling": Bilingual("按限价比例", "by part of the ceiling"),
+    "n=6-8": Bilingual("6至8家", "6 to 8 bids"),
+    "n=9-12": Bilingual("9至12家", "9 to 12 bids"),
+    "n=13+": Bilingual("13家以上", "13 bids and more"),
+}
+
+
+def _where(market: Market, cell: str) -> Bilingual:
+    words = [_CELL_WORDS[word] for word in cell.split()]
+    if not words:
+        return Bilingual(str(market), str(market))
+    return Bilingual(
+        f"{market}（{'、'.join(w.zh for w in words)}）",
+        f"{market} ({', '.join(w.en for w in words)})",
+    )
 
 
 def _too_small(rule: str, market: Market, name: str, count: int) -> Incompleteness:
@@ -149,26 +165,27 @@ def _too_small(rule: str, market: Market, name: str, count: int) -> Incompletene
     least = LEAST_TENDERS.value
     return Incompleteness(
         "market_too_small",
-        f"{rule}:{where}",
+        f"{rule}:{where.en}",
         Bilingual(
-            f"{rule}未作判断：{where}只有{count}个可比标段，至少须{least}个",
-            f"{rule} says nothing: {where} has {count} comparable tenders, {least} are needed",
+            f"{rule}未作判断：{where.zh}只有{count}个可比标段，至少须{least}个",
+            f"{rule} says nothing of {where.en}: comparable tenders {count}, needed {least}",
         ),
     )
 
 
 def _left_out(
-    rule: str, missed: Mapping[tuple[str, Unmeasured], Sequence[str]]
+    rule: str, missed: Mapping[tuple[Market | None, Unmeasured], Sequence[str]]
 ) -> Iterator[Incompleteness | Exclusion]:
-    for (where, why), ids in missed.items():
+    for (market, why), ids in missed.items():
+        where = Bilingual("市场不明", "no known market") if market is None else _where(market, "")
         text = Bilingual(
-            f"{rule}未计入{where}的{len(ids)}个标段：{why.text.zh}",
-            f"{rule} leaves out {len(ids)} tenders of {where}: {why.text.en}",
+            f"{rule}未计入{where.zh}的标段（{len(ids)}个）：{why.text.zh}",
+            f"{rule} leaves out tenders of {where.en} ({len(ids)}): {why.text.en}",
         )
         if why.counts_out:
             yield Exclusion(rule, why.code, tuple(ids), text)
         else:
-            yield Incompleteness(why.code, f"{rule}:{where}", text)
+            yield Incompleteness(why.code, f"{rule}:{where.en}", text)
 
 
 def placed(cell: Cell, *, low: bool, reach: Parameter | None = None) -> Iterator[Placed]:
@@ -178,10 +195,10 @@ def placed(cell: Cell, *, low: bool, reach: Parameter | None = None) -> Iterator
     are told apart in what is said. ``reach`` says in tenths how many interquartile ranges outside
     the quartiles the fence stands; None: there is none.
     """
-    values = cell.values
-    logs = None if reach is None else log_fences(values, Fraction(reach.value, 10))
+    ordered = sorted(cell.values)
+    logs = None if reach is None else log_fences(ordered, Fraction(reach.value, 10))
     for reading in cell.readings:
-        share = place(reading.value, values, low=low)
+        share = place(reading.value, ordered, low=low)
         outlier = logs is not None and _beyond(reading.value, logs, low=low)
         if outlier or share * _PERCENT <= SHARE.value:
             yield Placed(reading, share, outlier, cell)
@@ -225,10 +242,10 @@ def hit_of(
         (reading.tender.id,),
         valid_bidders(reading.tender) if subjects is None else subjects,
         Bilingual(
-            f"{reading.tender.id}的{name.zh}为{value}：{where}的{n}个可比标段中有{count}个同样极端"
+            f"{reading.tender.id}的{name.zh}为{value}：{where.zh}的{n}个可比标段中有{count}个同样极端"
             f"（{percent(found.share)}%）{apart.zh}",
-            f"{reading.tender.id}: {name.en} is {value}; {count} of {n} comparable tenders of"
-            f" {where} are as extreme ({percent(found.share)} %){apart.en}",
+            f"{reading.tender.id}: {name.en} {value}; as extreme are {count} of {n} comparable"
+            f" tenders of {where.en} ({percent(found.share)} %){apart.en}",
         ),
         Statistic(
             name.en,

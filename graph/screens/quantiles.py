@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -82,14 +83,20 @@ def log_fences(values: Sequence[float], reach: Fraction = REACH) -> Fences | Non
     return fences(logs, reach) if logs else None
 
 
-def place(value: float, values: Sequence[float], *, low: bool) -> Fraction:
-    """Return the share of ``values`` that are as low as ``value`` (or as high), itself included.
+def place(value: float, ordered: Sequence[float], *, low: bool) -> Fraction:
+    """Return the share of ``ordered`` that are as low as ``value`` (or as high), itself included.
 
     Ties count against the value: a share of 1/100 means that one in a hundred is as extreme.
+
+    Args:
+        value: One of the values.
+        ordered: All values in ascending order.
+        low: Whether low values are the extreme ones.
 
     Example:
         >>> place(0.01, [0.01, 0.05, 0.06, 0.07], low=True)
         Fraction(1, 4)
     """
-    as_extreme = sum(1 for v in values if (v <= value if low else v >= value))
-    return Fraction(as_extreme, len(values))
+    count = len(ordered)
+    as_extreme = bisect_right(ordered, value) if low else count - bisect_left(ordered, value)
+    return Fraction(as_extreme, count)

@@ -77,6 +77,16 @@ def test_each_screen_has_either_a_value_or_a_reason(bids: list[int | Fraction]) 
     assert found.n == len(bids)
 
 
+@given(BIDS, st.sets(st.sampled_from(Screen), min_size=1))
+def test_screens_that_are_named_are_those_of_all(
+    bids: list[int | Fraction], wanted: set[Screen]
+) -> None:
+    every, some = screens(bids), screens(bids, *wanted)
+
+    assert some.values.keys() | some.undefined.keys() == wanted
+    assert all(some.get(screen) == every.get(screen) for screen in wanted)
+
+
 @given(BIDS, st.randoms(use_true_random=False))
 def test_order_of_the_bids_changes_no_bit(bids: list[int | Fraction], random: object) -> None:
     shuffled = list(bids)

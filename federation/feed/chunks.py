@@ -70,13 +70,14 @@ class Chunk:
 
 
 def chunks_of(
-    records: Iterable[LoggedObject], algorithm: Hash = Hash.SHA_256
+    records: Iterable[LoggedObject], algorithm: Hash = Hash.SHA_256, full: int = _FULL_CHUNK
 ) -> Iterator[tuple[Chunk, bytes]]:
     """Yield chunks and what is to be stored as them, one at a time.
 
     Args:
         records: By index; only what the partner may have.
         algorithm: Of the digests.
+        full: Bytes from which on a chunk ends; the line that reaches them still belongs to it.
 
     Raises:
         VerificationError: An object is no compact token, or has a salt that its kind does not have.
@@ -90,7 +91,7 @@ def chunks_of(
         if record.index <= last:
             raise ValueError(f"record {record.index} comes after {last}")
         last = record.index
-        if len(lines) == RECORDS_OF_A_CHUNK or length >= _FULL_CHUNK:
+        if len(lines) == RECORDS_OF_A_CHUNK or length >= full:
             yield _chunk(lines, indices, algorithm)
             lines, indices, length = [], [], 0
         lines.append(_line(record))

@@ -102,6 +102,22 @@ class ObjectRepository:
                 return
             start = (found[-1].index or 0) + 1
 
+    def unsettled(self) -> int | None:
+        """Return the size that the log had before the oldest try whose end is not known, or None.
+
+        From there on the log may hold an object whose place is not known here.
+        """
+        query = select(func.min(objects.c.since)).where(objects.c.log_index.is_(None))
+        with self.transaction() as connection:
+            found: int | None = connection.scalar(query)
+        return found
+
+    def size(self) -> int:
+        """Return the size that the log has at least: it holds every object that has a place."""
+        with self.transaction() as connection:
+            highest: int | None = connection.scalar(select(func.max(objects.c.log_index)))
+        return 0 if highest is None else highest + 1
+
     def waiting(self) -> int:
         """Return how many objects are not in the log yet."""
         query = select(func.count()).select_from(objects).where(objects.c.log_index.is_(None))

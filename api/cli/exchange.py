@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from credit_hub.api.cli import exchange_mapping, exchange_registry, exchange_relying
+from credit_hub.api.cli import (
+    exchange_mapping,
+    exchange_provider,
+    exchange_registry,
+    exchange_relying,
+    exchange_serve,
+)
 from credit_hub.api.cli.auditing import audited
 from credit_hub.api.cli.console import say, write_json
 from credit_hub.api.cli.options import DataDirOption, JsonOption, settings_of
@@ -19,6 +25,8 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="This city as a member of an alliance of cities.")
 app.add_typer(exchange_registry.app, name="registry")
 app.add_typer(exchange_mapping.app, name="mapping")
+exchange_serve.register(app)
+exchange_provider.register(app)
 exchange_relying.register(app)
 
 _NoteArgument = Annotated[

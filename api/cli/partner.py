@@ -71,6 +71,7 @@ def status(
         for purpose, (asked, quota) in one.asked_today.items():
             say(f"  {purpose}: {asked} of {quota} questions today")
         say(f"  receipts without acknowledgement after ten minutes: {one.unacknowledged}")
+        say(f"  {_followed(one)}")
 
 
 @app.command("add")
@@ -150,6 +151,56 @@ def remove(
     with audited(settings, "partner remove"):
         grace = timedelta(days=grace_days)
         _propose(settings, partner, Standing.REMOVED, grace, out, as_json=as_json)
+
+
+@app.command("reconcile")
+def reconcile(
+    partner: _PartnerArgument,
+    *,
+    day: Annotated[
+        str | None, typer.Option("--day", help="In China, YYYY-MM-DD; default: today.")
+    ] = None,
+    as_json: JsonOption = False,
+    data_dir: DataDirOption = None,
+) -> None:
+    """Compare the receipts of a day with those that a partner gave. Exit status 1: they differ."""
+    from credit_hub.api.exchange.administration.reading import day_of
+    from credit_hub.api.exchange.membership import open_membership
+    from credit_hub.api.exchange.relying.city import relying_city
+    from credit_hub.api.exchange.relying.reconciling import reconcile as compare
+    from credit_hub.api.notary import Notary
+
+    settings = settings_of(data_dir)
+    with audited(settings, "partner reconcile"), Notary(settings) as notary:
+        city = relying_city(open_membership(settings), notary.ledger)
+        found = compare(city, partner, day_of(day))
+    differences = [
+        {
+            "purpose": one.purpose,
+            "missing_there": list(one.missing_there),
+            "missing_here": list(one.missing_here),
+        }
+        for one in found.differences
+    ]
+    if as_json:
+        write_json(
+            {
+                "partner": found.partner,
+                "day": found.day,
+                "receipts": found.receipts,
+                "differences": differences,
+            }
+        )
+    else:
+        verdict = f"{len(differences)} purposes differ" if differences else "both sides agree"
+        say(f"{found.partner} {found.day}: {found.receipts} receipts here, {verdict}")
+        for one in found.differences:
+            for digest in one.missing_there:
+                say(f"  {one.purpose}: not there {digest}")
+            for digest in one.missing_here:
+                say(f"  {one.purpose}: not here {digest}")
+    if differences:
+        raise typer.Exit(1)
 
 
 @app.command("rotate")
@@ -232,9 +283,15 @@ def _statuses(settings: Settings, partner: str | None) -> list[PartnerStatus]:
     registry = membership.registry()
     others = sorted(set(registry.members) - {membership.entity_id})
     with Notary(settings) as notary:
-        journal = notary.ledger.exchange_receipts
         chosen = others if partner is None else [partner]
-        return [partner_status(registry, one, journal, now) for one in chosen]
+        return [partner_status(registry, one, notary.ledger, now) for one in chosen]
+
+
+def _followed(found: PartnerStatus) -> str:
+    ours = "not followed yet" if found.behind is None else f"followed, {found.behind} behind"
+    stated = "nothing" if found.applied is None else f"up to {found.applied}"
+    problem = "" if found.problem is None else f" ({found.problem})"
+    return f"its log: {ours}{problem}; of ours it has applied {stated}"
 
 
 def _status_json(found: PartnerStatus) -> dict[str, object]:
@@ -248,4 +305,7 @@ def _status_json(found: PartnerStatus) -> dict[str, object]:
             for purpose, (asked, quota) in found.asked_today.items()
         },
         "unacknowledged": found.unacknowledged,
+        "behind": found.behind,
+        "applied": found.applied,
+        "problem": found.problem,
     }

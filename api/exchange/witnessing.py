@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Final
+from typing import Final, Protocol
 
 import anyio.to_thread
 import structlog
@@ -18,7 +18,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from credit_hub.federation.witness.evidence import EvidenceFolder
-from credit_hub.federation.witness.machine import Answer, Witness, WitnessClockError
+from credit_hub.federation.witness.machine import Answer, WitnessClockError
 from credit_hub.federation.witness.request import LONGEST_BODY
 
 __all__ = ["PATH", "WitnessEndpoint"]
@@ -27,11 +27,19 @@ PATH: Final = "/witness/v1/add-checkpoint"
 _log = structlog.get_logger(__name__)
 
 
+class Decides(Protocol):
+    """A witness: one with fixed keys and logs, or one that follows the registry."""
+
+    def add_checkpoint(self, body: bytes, now: int) -> Answer:
+        """Decide on a checkpoint; see ``Witness.add_checkpoint``."""
+        ...
+
+
 class WitnessEndpoint:
     """Answers ``POST .../add-checkpoint``; anything else is 404 or 405."""
 
     def __init__(
-        self, witness: Witness, evidence: EvidenceFolder, clock: Callable[[], float]
+        self, witness: Decides, evidence: EvidenceFolder, clock: Callable[[], float]
     ) -> None:
         """Answer for a witness.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from credit_hub.federation.errors import VerificationError
-from credit_hub.federation.receipts.journal import ReceiptJournal, alerts
+from credit_hub.federation.receipts.journal import alerts
 from credit_hub.federation.registry.member import (
     Member,
     Removal,
@@ -17,6 +17,7 @@ from credit_hub.federation.registry.member import (
 )
 from credit_hub.federation.registry.reasons import MEMBER_STANDING
 from credit_hub.federation.registry.registry import Registry
+from credit_hub.ledger.storage.database import Ledger
 from credit_hub.model.interval import CHINA
 
 __all__ = ["PartnerStatus", "entry_with", "partner_status"]
@@ -33,6 +34,9 @@ class PartnerStatus:
         asked_today: Questions of the partner on this day (Beijing time), by purpose, each with the
             quota of the registry.
         unacknowledged: Receipts given to it more than ten minutes ago without acknowledgement.
+        behind: Entries of its log that were seen and not applied; None where it is not followed.
+        problem: Code of what stopped the last try to follow it.
+        applied: How far it says that it has applied this city's log; None if it said nothing.
     """
 
     member: Member
@@ -40,24 +44,37 @@ class PartnerStatus:
     version: int
     asked_today: Mapping[str, tuple[int, int]]
     unacknowledged: int
+    behind: int | None
+    problem: str | None
+    applied: int | None
 
 
 def partner_status(
-    registry: Registry, partner: str, journal: ReceiptJournal, now: datetime
+    registry: Registry, partner: str, ledger: Ledger, now: datetime
 ) -> PartnerStatus:
     """Return how this city stands with a partner.
 
     Raises:
         VerificationError: The registry has no such member.
     """
-    member = registry.member(partner)
+    member, journal = registry.member(partner), ledger.exchange_receipts
     day = now.astimezone(CHINA).date().isoformat()
     asked = {
         purpose: (journal.asked(partner, purpose, day), member.quotas[purpose])
         for purpose in member.purposes
     }
     late = alerts(journal, partner, int(now.timestamp()))
-    return PartnerStatus(member, registry.trust(now).value, registry.version, asked, len(late))
+    cursor, stated = ledger.exchange_cursors.get(partner), ledger.exchange_applied.get(partner)
+    return PartnerStatus(
+        member=member,
+        trust=registry.trust(now).value,
+        version=registry.version,
+        asked_today=asked,
+        unacknowledged=len(late),
+        behind=None if cursor is None else cursor.size - cursor.next,
+        problem=None if cursor is None else cursor.problem,
+        applied=None if stated is None else stated.next,
+    )
 
 
 def entry_with(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +12,7 @@ from credit_hub.federation.registry.member import Role
 from credit_hub.model.errors import InvalidValueError, NotFoundError
 from credit_hub.model.interval import CHINA
 
-__all__ = ["file_of", "moment_of", "quota_of", "roles_of"]
+__all__ = ["day_of", "file_of", "moment_of", "quota_of", "roles_of"]
 
 _QUOTA: Final = re.compile(r"(?P<purpose>[a-z0-9]+(?:-[a-z0-9]+)*)=(?P<count>[0-9]{1,8})")
 
@@ -54,6 +54,20 @@ def moment_of(text: str) -> datetime:
     except ValueError:
         raise InvalidValueError(f"{text!r} is no moment", remedy="2026-12-01T08:00+08:00") from None
     return (moment if moment.tzinfo else moment.replace(tzinfo=CHINA)).astimezone(UTC)
+
+
+def day_of(text: str | None) -> date:
+    """Return a day; none is today in the official time of China.
+
+    Raises:
+        InvalidValueError: It is none.
+    """
+    if text is None:
+        return datetime.now(UTC).astimezone(CHINA).date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InvalidValueError(f"{text!r} is no day", remedy="2026-12-01") from None
 
 
 def file_of(path: Path) -> bytes:

@@ -44,7 +44,7 @@ _REACH: Final = Parameter(
     30,
     "tenths of the interquartile range of logarithms",
     Bilingual("围栏至四分位数的距离", "how far the fence stands outside the quartiles"),
-    "Tukey 1977 (far out); independent bids pass it in 0.1 to 0.3 % of simulated tenders",
+    "Tukey 1977 (far out); independent bids pass it in 0.3 % of simulated tenders or fewer",
 )
 _TOO_FEW: Final = Unmeasured(
     "too_few_bids",

@@ -12,6 +12,7 @@ from credit_hub.graph.detectors import RULES
 from credit_hub.graph.detectors.rule import Rule
 from credit_hub.graph.draw.rules import DRAW_RULES
 from credit_hub.graph.firms import FIRM_RULES
+from credit_hub.graph.screens.rules import SCREEN_RULES
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "rules"
 HEADINGS = [
@@ -42,7 +43,8 @@ def section(text: str, heading: str) -> str:
 def test_every_rule_has_a_page_and_every_page_a_rule() -> None:
     pages = {path.stem for path in FOLDER.glob("D[0-9]*.md")}
 
-    assert pages == {rule.id for rule in EVERY_RULE} | {rule.id for rule in DRAW_RULES}
+    known = (*EVERY_RULE, *DRAW_RULES, *SCREEN_RULES)
+    assert pages == {rule.id for rule in known}
 
 
 @each_rule

@@ -82,10 +82,9 @@ def _record(
         except RefusedError as error:
             if error.reason is not NEGATIVE:
                 raise
-    # No score, a band without incentive, no agreed table: all of them are one answer, dated alike.
+    # No score and a band without incentive are one answer, dated alike; so is a band that no agreed
+    # table lets the partner read, which then meets the scene or not.
     eligible = meets(scene, home.scale, None if band is None else band.band)
-    if kind == _BAND:
-        eligible = False
     return eligibility_record(grant, scene, eligible=eligible), use.covered
 
 

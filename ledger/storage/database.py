@@ -19,16 +19,19 @@ from sqlalchemy.exc import (
 )
 
 from credit_hub.ledger.federation.applied import AppliedRepository
+from credit_hub.ledger.federation.approvals import ApprovalRepository
 from credit_hub.ledger.federation.bands import BandRepository
 from credit_hub.ledger.federation.consents import ConsentRepository
 from credit_hub.ledger.federation.cursors import CursorRepository
 from credit_hub.ledger.federation.foreign import ForeignSanctionRepository
 from credit_hub.ledger.federation.held import HeldRepository
+from credit_hub.ledger.federation.links import LinkRepository
 from credit_hub.ledger.federation.lists import StatusListRepository
 from credit_hub.ledger.federation.nonces import NonceRepository
 from credit_hub.ledger.federation.objects import ObjectRepository
 from credit_hub.ledger.federation.outbox import OutboxRepository
 from credit_hub.ledger.federation.places import PlaceRepository
+from credit_hub.ledger.federation.published import PublishedRepository
 from credit_hub.ledger.federation.receipts import QueryReceiptRepository
 from credit_hub.ledger.private_file import make_private
 from credit_hub.ledger.storage.accounts import AccountRepository
@@ -100,6 +103,9 @@ class Ledger:
         self.exchange_consents = ConsentRepository(self._transaction)
         self.exchange_bands = BandRepository(self._transaction)
         self.exchange_applied = AppliedRepository(self._transaction)
+        self.exchange_approvals = ApprovalRepository(self._transaction)
+        self.exchange_links = LinkRepository(self._transaction)
+        self.exchange_published = PublishedRepository(self._transaction)
         self.foreign_sanctions = ForeignSanctionRepository(self._transaction)
 
     @classmethod

@@ -76,6 +76,7 @@ _ROUTERS: Final = (
     exploration.router,
     lots.router,
     draws.router,
+    draws.committees,
     reviews.router,
     outcomes.router,
     findings.router,

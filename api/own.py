@@ -19,7 +19,7 @@ from credit_hub.model.errors import NotFoundError
 
 __all__ = ["demand_object", "is_bound"]
 
-_ASKED: Final = ("lot.check", "lot.draw_check", "lot.recheck")
+_ASKED: Final = ("lot.check", "lot.draw_check", "lot.draw_result", "lot.recheck")
 """Actions of the audit log whose answers are receipts and findings of whoever asked."""
 
 

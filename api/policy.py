@@ -60,6 +60,8 @@ OPERATIONS: Final[Mapping[str, Rule]] = {
     "re_check": _CHECK,
     "draw_check": _DRAW,
     "draw_availability": _DRAW,
+    "record_committee": _DRAW,
+    "get_committee": Rule(_P.DRAW_CHECK, Reach.LOT, is_kept=True),
     "suppose": Rule(_P.EXPLAIN, Reach.LOT),
     "get_finding": Rule(_P.FINDING, Reach.LOT, is_kept=True),
     "get_explanation": Rule(_P.EXPLAIN, Reach.LOT),

@@ -27,6 +27,8 @@ class PersonalKind(StrEnum):
     CERTIFICATE = "certificate"
     QUESTION = "question"
     """What an analyst asked, which may hold any of the others; it is of no node of the graph."""
+    COMMITTEE = "committee"
+    """Who was drawn for a lot, sealed until the award; it is of no node of the graph."""
 
 
 KIND_TITLES: Final = {
@@ -38,8 +40,10 @@ KIND_TITLES: Final = {
     PersonalKind.SERIAL: Bilingual("设备或证书序列号", "serial of a device or certificate"),
     PersonalKind.CERTIFICATE: Bilingual("执业证书编号", "number of a professional certificate"),
     PersonalKind.QUESTION: Bilingual("查询原文", "text of a question"),
+    PersonalKind.COMMITTEE: Bilingual("评标委员会名单", "list of an evaluation committee"),
 }
-OF_NODES: Final = tuple(kind for kind in PersonalKind if kind is not PersonalKind.QUESTION)
+_OF_NO_NODE: Final = frozenset({PersonalKind.QUESTION, PersonalKind.COMMITTEE})
+OF_NODES: Final = tuple(kind for kind in PersonalKind if kind not in _OF_NO_NODE)
 """Kinds of what is kept of a node of the graph."""
 
 

@@ -21,6 +21,23 @@ from credit_hub.graph.draw.answer import DrawCheck, Ground, Verdict
 from credit_hub.graph.draw.rules import DRAW_RULES
 from credit_hub.model.interval import utc_iso
 
+PoolCode = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=256,
+        description="Code of the experts' pool, with or without the prefix `expert-pool:`.",
+    ),
+]
+ExpertId = Annotated[str, Field(max_length=256)]
+Admitted = Annotated[
+    tuple[ExpertId, ...],
+    Field(
+        max_length=1000,
+        description="Ids of experts whom a person admitted after judging a ground of class X.",
+    ),
+]
+
 
 class DrawCheckBody(BaseModel):
     """Which pool may serve for a lot."""
@@ -29,14 +46,7 @@ class DrawCheckBody(BaseModel):
         frozen=True, extra="forbid", json_schema_extra={"examples": [{"pool": "ZZTEST-POOL"}]}
     )
 
-    pool: Annotated[
-        str,
-        Field(
-            min_length=1,
-            max_length=256,
-            description="Code of the experts' pool, with or without the prefix `expert-pool:`.",
-        ),
-    ]
+    pool: PoolCode
     regime: Literal["tender", "procurement"] | None = Field(
         default=None, description="Body of law; default: that of the lot."
     )
@@ -48,13 +58,7 @@ class DrawCheckBody(BaseModel):
 class AvailabilityBody(DrawCheckBody):
     """Which pool may serve for a lot, and whom a person has admitted."""
 
-    admitted: Annotated[
-        tuple[Annotated[str, Field(max_length=256)], ...],
-        Field(
-            max_length=1000,
-            description="Ids of experts whom a person admitted after judging a ground of class X.",
-        ),
-    ] = ()
+    admitted: Admitted = ()
 
 
 class GroundView(View):

@@ -34,7 +34,7 @@ _CASE: Final = (
 
 def _of_a_node(kind: PersonalKind) -> PersonalKind:
     if kind not in OF_NODES:
-        message = f"{kind.value!r} is kept of no node: auditors read it by the audit log"
+        message = f"{kind.value!r} is kept of no node: it has a route of its own"
         raise ValueError(message)
     return kind
 

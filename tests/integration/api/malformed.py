@@ -37,6 +37,7 @@ BODIES: Final[Mapping[str, Mapping[str, object]]] = {
     "/api/v1/lots/ZZTEST-P2/1/re-check": {"receipt": "receipt:none"},
     "/api/v1/lots/ZZTEST-G8/1/draw-check": {"pool": "ZZTEST-POOL", "regime": "tender"},
     "/api/v1/lots/ZZTEST-G8/1/draw-check/availability": {"pool": "ZZTEST-POOL"},
+    "/api/v1/lots/ZZTEST-G8/1/committee": {"pool": "ZZTEST-POOL", "members": ["person:none"]},
     f"/api/v1/findings/{FINDING_ID}/outcome": {
         "decision": "dismissed",
         "reason": "核实",

@@ -40,6 +40,10 @@ QUESTIONS: Mapping[str, Asked] = {
     "draw_availability": Asked(
         "POST", f"{API}/lots/{LOT}/draw-check/availability", {"pool": ["person:1"]}
     ),
+    "record_committee": Asked(
+        "POST", f"{API}/lots/{LOT}/committee", {"pool": "p", "members": ["person:1", "person:1"]}
+    ),
+    "get_committee": Asked("GET", f"{API}/lots/{LOT}/committee"),
     "suppose": Asked("POST", f"{API}/lots/{LOT}/what-if", {"without": ["e:1"]}),
     "get_finding": Asked("GET", f"{API}/findings/{FINDING}"),
     "get_explanation": Asked("GET", f"{API}/findings/{FINDING}/explanation"),

@@ -44,6 +44,8 @@ _LONGEST: Final = 200
 _PERSON_PER_MINUTE: Final = 600
 _PERSON_JOBS: Final = 2
 _LOGINS_PER_MINUTE: Final = 60
+_LOGOUTS_PER_MINUTE: Final = 1200
+"""A provider that shuts out a whole office tells of each of its sessions at once."""
 _LOOK_SECONDS: Final = 1.0
 """How old the knowledge may be that there is no account and no client yet."""
 
@@ -84,6 +86,11 @@ class Caller:
         """Return somebody who is about to log in, counted by address; programs apart."""
         kind = "program" if program else "entrant"
         return cls(f"{kind}:{address}", _LOGINS_PER_MINUTE, 0, NOBODY)
+
+    @classmethod
+    def provider(cls, address: str) -> Self:
+        """Return whoever says that a session at the provider is over; shown by its signature."""
+        return cls(f"provider:{address}", _LOGOUTS_PER_MINUTE, 0, NOBODY)
 
 
 @dataclass(frozen=True, slots=True)

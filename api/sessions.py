@@ -62,9 +62,11 @@ def log_in(  # what is shown, and what it is held against
     return account
 
 
-def begin(accounts: AccountRepository, account: Account, now: datetime) -> tuple[str, Session]:
+def begin(
+    accounts: AccountRepository, account: Account, now: datetime, sid: str | None = None
+) -> tuple[str, Session]:
     """Return a new random id and its session, kept; no id that a browser brought is ever used."""
-    id_, session = Session.begin(account.id, now)
+    id_, session = Session.begin(account.id, now, sid)
     accounts.begin(session)
     return id_, session
 

@@ -232,6 +232,17 @@ class Settings(ExchangeSettings):
         description="Values of the claim acr that stand for two factors, separated by commas, "
         "besides `mfa` in amr (RFC 8176); the three administrators need one of these.",
     )
+    oidc_userinfo: bool = Field(
+        default=False,
+        description="Ask the provider's UserInfo endpoint for the claims of roles and region where "
+        "the id token lacks them.",
+    )
+    oidc_post_logout_uri: str | None = Field(
+        default=None,
+        max_length=300,
+        description="Address that the provider sends browsers to after a logout there, as it is "
+        "registered at it; unset = they stay on its page.",
+    )
     oidc_discovery_file: Path | None = Field(
         default=None,
         description="File with the discovery document; unset = it is fetched from the provider.",
@@ -322,8 +333,9 @@ class Settings(ExchangeSettings):
         if missing:
             message = f"CREDIT_HUB_OIDC_ISSUER is set but {', '.join(missing)} is not"
             raise ValueError(message)
-        for name in ("oidc_issuer", "oidc_redirect_uri"):
-            if not is_safe_url(str(getattr(self, name))):
+        for name in ("oidc_issuer", "oidc_redirect_uri", "oidc_post_logout_uri"):
+            url = getattr(self, name)
+            if url is not None and not is_safe_url(url):
                 message = f"{variable(name)} is no https URL without user, query and fragment"
                 raise ValueError(message)
         known = {role.value for role in Role}

@@ -148,6 +148,8 @@ ROUTES: Final[Mapping[str, str]] = {
     "issue_token": "token.issue",
     "get_session": "session.read",
     "log_out": "session.end",
+    "log_out_at_provider": "session.end",
+    "finish_provider_logout": "session.end",
     "change_password": "password.change",
     "list_audit": "audit.read",
     "list_audit_alarms": "audit.read",

@@ -23,7 +23,17 @@ from credit_hub.api.quotas import Quotas, Standing
 from credit_hub.model.access.access import NOBODY
 from credit_hub.model.errors import CreditHubError
 
-__all__ = ["CALLBACK", "CSRF_HEADER", "EXCHANGE", "FREE", "LOGIN", "Callers", "is_forged"]
+__all__ = [
+    "BACKCHANNEL",
+    "CALLBACK",
+    "CSRF_HEADER",
+    "EXCHANGE",
+    "FREE",
+    "LOGIN",
+    "PROGRAMS",
+    "Callers",
+    "is_forged",
+]
 
 FREE: Final = frozenset({"/healthz", "/readyz", "/.well-known/jwks.json", "/openapi.json"})
 """Paths that need no token and cost nothing: they tell nothing about anybody."""
@@ -33,8 +43,15 @@ CALLBACK: Final = f"{LOGIN}/oidc/callback"
 """Where a page of the OpenID provider sends a browser."""
 EXCHANGE: Final = "/api/v1/token"
 """Where a program shows what it signed; no browser is asked to."""
+BACKCHANNEL: Final = f"{LOGIN}/oidc/backchannel-logout"
+"""Where the OpenID provider says that somebody is logged out; no browser is asked to."""
+PROGRAMS: Final = frozenset({EXCHANGE, BACKCHANNEL})
+"""Where programs that nobody knows yet send a form with what shows who they are."""
 _ENTRIES: Final = frozenset(
-    {("POST", LOGIN), ("GET", f"{LOGIN}/oidc/start"), ("GET", CALLBACK), ("POST", EXCHANGE)}
+    {
+        *(("POST", LOGIN), ("GET", f"{LOGIN}/oidc/start"), ("GET", CALLBACK)),
+        *(("POST", path) for path in PROGRAMS),
+    }
 )
 """What somebody asks for who is about to log in; each address within a quota of its own."""
 CSRF_HEADER: Final = "X-Requested-With"
@@ -64,10 +81,7 @@ class Callers:
             return
         request, headers = Request(scope), Headers(scope=scope)
         if (scope["method"], scope["path"]) in _ENTRIES:
-            address = "" if request.client is None else request.client.host
-            await self._pass(
-                scope, receive, send, Caller.entrant(address, program=scope["path"] == EXCHANGE)
-            )
+            await self._pass(scope, receive, send, _entrant(request))
             return
         try:
             if self._door.needs_ledger(headers):
@@ -87,7 +101,7 @@ class Callers:
         request, standing = Request(scope), self._quotas.spend(caller)
         name = ANONYMOUS if caller.access is NOBODY else caller.id
         scope.setdefault("state", {}).update(caller=caller, client=name)
-        is_entrant = caller.access is NOBODY and scope["path"] != EXCHANGE
+        is_entrant = caller.access is NOBODY and scope["path"] not in PROGRAMS
         by_browser = caller.session is not None or is_entrant
         if by_browser and is_forged(scope["method"], Headers(scope=scope)):
             await _forged(request)(scope, receive, send)
@@ -121,6 +135,13 @@ class Callers:
         error = ', error="invalid_token"' if stranger.showed else ""
         answer.headers["WWW-Authenticate"] = _CHALLENGE + error
         return answer
+
+
+def _entrant(request: Request) -> Caller:
+    address = "" if request.client is None else request.client.host
+    if request.url.path == BACKCHANNEL:
+        return Caller.provider(address)
+    return Caller.entrant(address, program=request.url.path == EXCHANGE)
 
 
 def is_forged(method: str, headers: Headers) -> bool:

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from credit_hub.api import problems
-from credit_hub.api.middleware.callers import CALLBACK, EXCHANGE, LOGIN
+from credit_hub.api.middleware.callers import CALLBACK, EXCHANGE, LOGIN, PROGRAMS
 from credit_hub.api.middleware.web import is_page
 from credit_hub.api.settings import Settings
 from credit_hub.model.network import is_loopback
@@ -119,7 +119,7 @@ def _body_refused(headers: Headers, path: str = "") -> _Refusal | None:
         )
     has_body = length not in {"", "0"} or "transfer-encoding" in headers
     media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if path == EXCHANGE:
+    if path in PROGRAMS:
         return _no_form(media_type) if has_body and media_type != _FORM else None
     if has_body and media_type != "application/json":
         return _Refusal(

@@ -46,7 +46,13 @@ class FlowKey:
 
     def mark(self, issuer: str, subject: str) -> str:
         """Return what stands for a subject of an issuer: 32 digits that tell neither."""
-        text = mark_of(issuer, subject)
+        return self._mark(mark_of(issuer, subject))
+
+    def session_mark(self, issuer: str, sid: str) -> str:
+        """Return what stands for a session at an issuer."""
+        return self._mark(mark_of("session", issuer, sid))
+
+    def _mark(self, text: str) -> str:
         return hmac.new(self.subject, text.encode("ascii"), hashlib.sha256).hexdigest()[:32]
 
 

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 import structlog
 from authlib.oidc.core import CodeIDToken
-from joserfc import jws, jwt
 from joserfc.errors import JoseError
 
-from credit_hub.api.oidc.provider import ALGORITHMS, Key, Provider
+from credit_hub.api.oidc.provider import Provider
+from credit_hub.api.oidc.signed import Claims, TokenError, signed
 from credit_hub.model.errors import LoginRefusedError
 
 __all__ = ["Claims", "Expected", "claims_of", "refused"]
 
-Claims = Mapping[str, object]
 _LEEWAY: Final = 60
 """Seconds by which the clocks of provider and hub may differ."""
 _OLDEST: Final = 600
 """Seconds: a token is asked for by the hub itself, a moment ago."""
-_MOST: Final = 20_000
-"""Characters of a token."""
 _LONGEST_SUBJECT: Final = 255
 """Core, section 2."""
 _log = structlog.get_logger(__name__)
@@ -46,7 +42,10 @@ def claims_of(provider: Provider, token: str, expected: Expected) -> Claims:
             the reason.
         IdentityProviderError: The keys of the provider cannot be had.
     """
-    decoded = _decoded(provider, token)
+    try:
+        decoded = signed(provider, token)
+    except TokenError as error:
+        raise refused(f"id token: {error}") from error
     moment = int(expected.now.timestamp())
     claims = CodeIDToken(
         decoded.claims,
@@ -81,41 +80,6 @@ def refused(reason: str, account: str = "-") -> LoginRefusedError:
         remedy="begin again: GET /api/v1/session/oidc/start; if it is refused again, ask a "
         "security administrator, who sees the reason in the log under the request_id",
     )
-
-
-def _decoded(provider: Provider, token: str) -> jwt.Token:
-    if len(token) > _MOST:
-        raise refused("id token: too long")
-    reason = "no key fits"
-    for anew in (False, True):
-        for key in _fitting(provider.keys(anew=anew), _kid(token)):
-            try:
-                return jwt.decode(token, key, algorithms=list(ALGORITHMS))
-            except (JoseError, ValueError, TypeError) as error:
-                reason = type(error).__name__
-        if reason != "no key fits":
-            break  # a key was there: asking for others would not help
-    raise refused(f"id token: {reason}")
-
-
-def _kid(token: str) -> str | None:
-    try:
-        header = _header(token)
-    except (JoseError, ValueError, TypeError) as error:
-        raise refused(f"id token: {type(error).__name__}") from error
-    if header.get("alg") not in ALGORITHMS:
-        raise refused(f"id token: algorithm {str(header.get('alg'))[:20]!r}")
-    kid = header.get("kid")
-    return kid if isinstance(kid, str) else None
-
-
-def _header(token: str) -> Mapping[str, object]:
-    """Return the header of a token that nobody has checked yet."""
-    return jws.extract_compact(token.encode("utf-8", "surrogatepass")).headers()
-
-
-def _fitting(keys: Iterable[Key], kid: str | None) -> list[Key]:
-    return [key for key in keys if kid is None or key.kid is None or key.kid == kid]
 
 
 def _number(value: object) -> float:

@@ -17,11 +17,12 @@ from credit_hub.api.oidc.flow import Flow
 from credit_hub.api.oidc.id_token import Expected, claims_of, refused
 from credit_hub.api.oidc.mapping import access_of
 from credit_hub.api.oidc.provider import TIMEOUT, Provider, unavailable
+from credit_hub.api.oidc.userinfo import completed
 from credit_hub.api.settings import Settings
 from credit_hub.ledger.accounts.account import Account
 from credit_hub.ledger.storage.database import Ledger
 
-__all__ = ["Answer", "address", "finish"]
+__all__ = ["Answer", "Entered", "address", "finish"]
 
 _log = structlog.get_logger(__name__)
 
@@ -34,6 +35,14 @@ class Answer:
     state: str | None
     issuer: str | None
     error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """Who was let in, and what stands for the session at the provider, if it names one."""
+
+    account: Account
+    sid: str | None
 
 
 def address(settings: Settings, provider: Provider, flow: Flow) -> str:
@@ -60,7 +69,7 @@ def address(settings: Settings, provider: Provider, flow: Flow) -> str:
 
 def finish(
     settings: Settings, provider: Provider, ledger: Ledger, flow: Flow | None, answer: Answer
-) -> Account:
+) -> Entered:
     """Return the account of somebody whom the provider vouches for; opened at the first login.
 
     Raises:
@@ -75,8 +84,8 @@ def finish(
     if flow is None or not flow.is_of(answer.state or ""):
         raise refused("this browser began no such login")
     named = answer.issuer
-    is_named = named is not None or document.authorization_response_iss_parameter_supported
-    if is_named and named != provider.issuer:
+    is_demanded = named is not None or document.authorization_response_iss_parameter_supported
+    if is_demanded and named != provider.issuer:
         raise refused("the answer is of another issuer")  # RFC 9207, 2.4
     if not ledger.spent.spend(flow.mark, now, flow.expires_at):
         raise refused("this login was finished before")
@@ -85,9 +94,12 @@ def finish(
     token = _exchange(settings, provider, flow, answer.code)
     expected = Expected(flow.nonce, token.get("access_token", ""), now)
     claims = claims_of(provider, token.get("id_token", ""), expected)
-    access = access_of(settings, claims)
+    access = access_of(settings, completed(settings, provider, claims, expected.access_token))
     mark = flow.key.mark(provider.issuer, str(claims["sub"]))
-    return _admitted(ledger, Account.of_provider(mark, provider.issuer, access, now))
+    account = _admitted(ledger, Account.of_provider(mark, provider.issuer, access, now))
+    sid = claims.get("sid")
+    is_named = isinstance(sid, str) and sid
+    return Entered(account, flow.key.session_mark(provider.issuer, str(sid)) if is_named else None)
 
 
 def _admitted(ledger: Ledger, account: Account) -> Account:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from credit_hub.api.oidc.id_token import Claims, refused
+from credit_hub.api.oidc.id_token import refused
+from credit_hub.api.oidc.signed import Claims
 from credit_hub.api.settings import Settings
 from credit_hub.model.access.access import Access
 from credit_hub.model.access.roles import SEPARATE

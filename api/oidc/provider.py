@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import ssl
 import threading
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -33,6 +34,7 @@ TIMEOUT: Final = httpx.Timeout(10.0, connect=5.0)
 """Seconds that somebody waits for a provider that does not answer."""
 _MOST: Final = 1 << 19
 """Bytes of a document or key set; real ones have some ten thousand."""
+_FRESH_SECONDS: Final = 60
 _KINDS: Final[Mapping[object, type[RSAKey | ECKey | OKPKey]]] = {
     "RSA": RSAKey,
     "EC": ECKey,
@@ -53,6 +55,8 @@ class Document(BaseModel):
     jwks_uri: str
     token_endpoint_auth_methods_supported: tuple[str, ...] = ("client_secret_basic",)
     authorization_response_iss_parameter_supported: bool = False
+    userinfo_endpoint: str | None = None
+    end_session_endpoint: str | None = None
 
 
 class Provider:
@@ -67,6 +71,7 @@ class Provider:
         self._lock = threading.Lock()
         self._document: Document | None = None
         self._keys: tuple[Key, ...] | None = None
+        self._fetched_at = float("-inf")
 
     @property
     def issuer(self) -> str:
@@ -120,26 +125,42 @@ class Provider:
                 self._document = _document(text, issuer)
             return self._document
 
-    def keys(self, *, anew: bool = False) -> tuple[Key, ...]:
+    def keys(self, *, anew: bool = False, seldom: bool = False) -> tuple[Key, ...]:
         """Return the public keys; ``anew`` asks for them again, for a key that is not known.
+
+        ``seldom`` does not, where they were asked for in the last minute: what strangers send does
+        not make the hub ask the provider each time.
 
         Raises:
             IdentityProviderError: They cannot be had.
         """
         url = self.document().jwks_uri
         with self._lock:
-            if self._keys is None or anew:
+            is_fresh = time.monotonic() - self._fetched_at < _FRESH_SECONDS
+            if self._keys is None or (anew and not (seldom and is_fresh)):
+                self._fetched_at = time.monotonic()
                 self._keys = _keys(self._text(self._settings.oidc_jwks_file, url))
             return self._keys
+
+    def userinfo(self, access_token: str) -> str:
+        """Return what the UserInfo endpoint answers to an access token.
+
+        Raises:
+            IdentityProviderError: There is none, it does not answer, or not with JSON.
+        """
+        url = self.document().userinfo_endpoint
+        if url is None:
+            raise _wrong("names no userinfo_endpoint")
+        return self._fetch(url, {"Authorization": f"Bearer {access_token}"})
 
     def _text(self, file: Path | None, url: str) -> str:
         return self._fetch(url) if file is None else _read(file)
 
-    def _fetch(self, url: str) -> str:
+    def _fetch(self, url: str, headers: Mapping[str, str] | None = None) -> str:
         try:
             with (
                 httpx.Client(timeout=TIMEOUT, trust_env=False, verify=self.trust()) as client,
-                client.stream("GET", url) as answer,
+                client.stream("GET", url, headers=headers) as answer,
             ):
                 answer.raise_for_status()
                 body = bytearray()
@@ -177,7 +198,11 @@ def _document(text: str, issuer: str) -> Document:
         # Discovery 1.0, section 4.3: it must be the very string.
         _log.warning("discovery document of another issuer", issuer=found.issuer)
         raise _wrong("says that it is another one than CREDIT_HUB_OIDC_ISSUER")
-    for url in (found.authorization_endpoint, found.token_endpoint, found.jwks_uri):
+    urls = (
+        *(found.authorization_endpoint, found.token_endpoint, found.jwks_uri),
+        *filter(None, (found.userinfo_endpoint, found.end_session_endpoint)),
+    )
+    for url in urls:
         if not is_safe_url(url, query=True):
             _log.warning("discovery document names an unsafe address", url=url)
             raise _wrong("names an address without https")

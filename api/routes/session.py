@@ -88,9 +88,7 @@ def log_out(
         if everywhere:
             notary.ledger.accounts.end_all(client.id)
         notary.ledger.accounts.end(client.session)
-    response.delete_cookie(
-        cookie_name(settings), secure=is_reached(settings), httponly=True, samesite="strict"
-    )
+    forget_session(response, settings)
 
 
 @router.post(
@@ -126,6 +124,13 @@ def _begun(
     id_, session = sessions.begin(notary.ledger.accounts, account, now)
     set_session(response, settings, id_)
     return SessionView.of(Caller.person(account, session.digest))
+
+
+def forget_session(response: Response, settings: Settings) -> None:
+    """Take the id of its session from a browser."""
+    response.delete_cookie(
+        cookie_name(settings), secure=is_reached(settings), httponly=True, samesite="strict"
+    )
 
 
 def set_session(response: Response, settings: Settings, id_: str) -> None:

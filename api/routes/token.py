@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Annotated, Any, Final
-from urllib.parse import parse_qsl
+from typing import Any, Final
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from credit_hub.api import problems
 from credit_hub.api.deps import NotaryDep, NowDep
+from credit_hub.api.forms import FormDep
 from credit_hub.api.openapi import responses
 from credit_hub.api.schemas.token import TokenView
 from credit_hub.api.tokens import exchange
-from credit_hub.model.errors import InvalidValueError
 
 router = APIRouter(tags=["session"])
 
 _GRANT: Final = "client_credentials"
 _TYPE: Final = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-_FIELDS: Final = 20
 _FORM: Final[dict[str, Any]] = {
     "requestBody": {
         "required": True,
@@ -48,26 +45,6 @@ _FORM: Final[dict[str, Any]] = {
 }
 
 
-async def _form(request: Request) -> Mapping[str, str]:
-    """Read a form; no field stands in it twice (RFC 6749, 3.2).
-
-    Raises:
-        InvalidValueError: It is none.
-    """
-    try:
-        text = (await request.body()).decode("ascii")
-        pairs = parse_qsl(
-            text, keep_blank_values=True, strict_parsing=bool(text), max_num_fields=_FIELDS
-        )
-    except ValueError as error:
-        message = "the body is not a form as RFC 6749 describes it"
-        raise InvalidValueError(message, remedy="compare with /openapi.json") from error
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise InvalidValueError("a field of the form is there twice", remedy="send each once")
-    return found
-
-
 @router.post(
     "/token",
     summary="Exchange a signed assertion for an access token",
@@ -82,7 +59,7 @@ async def _form(request: Request) -> Mapping[str, str]:
 )
 def issue_token(
     request: Request,
-    form: Annotated[Mapping[str, str], Depends(_form)],
+    form: FormDep,
     notary: NotaryDep,
     now: NowDep,
 ) -> TokenView | Response:

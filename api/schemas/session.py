@@ -11,7 +11,7 @@ from credit_hub.api.schemas.base import View
 from credit_hub.model.access.permissions import Permission
 from credit_hub.model.access.roles import ROLES, VERSION
 
-__all__ = ["LoginBody", "PasswordBody", "SessionView"]
+__all__ = ["LoginBody", "PasswordBody", "ProviderLogoutView", "SessionView"]
 
 _MOST = 200
 
@@ -65,3 +65,12 @@ class SessionView(View):
             must_change_password=caller.must_change,
             policy=VERSION.number,
         )
+
+
+class ProviderLogoutView(View):
+    """The session here has ended; where the one at the OpenID provider is ended."""
+
+    address: str | None = Field(
+        description="Where the page sends the browser; null: the caller did not log in at the "
+        "provider, or it offers no logout, or does not answer now."
+    )

@@ -107,7 +107,7 @@ class Account:
             access: Roles and scope that the login brings.
             now: When it is opened.
         """
-        id_ = f"account:{mark}"
+        id_ = cls.id_of(mark)
         roles = tuple(sorted(access.roles))
         return cls(
             id=id_,
@@ -119,6 +119,11 @@ class Account:
             created_at=now,
             issuer=issuer,
         )
+
+    @staticmethod
+    def id_of(mark: str) -> str:
+        """Return the id of the account of somebody whom an OpenID provider knows, by its mark."""
+        return f"account:{mark}"
 
     @property
     def access(self) -> Access:
@@ -133,19 +138,23 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A login that lasts; ``digest`` is of the random id that only the browser has."""
+    """A login that lasts; ``digest`` is of the random id that only the browser has.
+
+    ``sid`` stands for the session at the OpenID provider that it came from.
+    """
 
     digest: str
     account: str
     created_at: datetime
     used_at: datetime
     expires_at: datetime
+    sid: str | None = None
 
     @classmethod
-    def begin(cls, account: str, now: datetime) -> tuple[str, Self]:
+    def begin(cls, account: str, now: datetime, sid: str | None = None) -> tuple[str, Self]:
         """Return a new random id (256 bits) and its session."""
         id_ = secrets.token_urlsafe(32)
-        return id_, cls(session_digest(id_), account, now, now, now + ABSOLUTE)
+        return id_, cls(session_digest(id_), account, now, now, now + ABSOLUTE, sid)
 
     def is_live(self, now: datetime) -> bool:
         """Say whether it has neither ended nor been idle for too long."""

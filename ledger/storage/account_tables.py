@@ -1,4 +1,4 @@
-"""The tables of accounts and their sessions; migrations 0006 and 0008 create them."""
+"""The tables of accounts and their sessions; migrations 0006, 0008 and 0012 create them."""
 
 from __future__ import annotations
 
@@ -38,6 +38,8 @@ sessions: Final = Table(
     Column("created_at", Moment, nullable=False),
     Column("used_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
+    Column("sid", String(32), nullable=True, comment="of the session at the provider, keyed"),
     Index(None, "account"),
     Index(None, "expires_at"),
+    Index(None, "sid"),
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Row, or_, select, update
+from sqlalchemy import Row, false, or_, select, update
 
 from credit_hub.ledger.accounts.account import IDLE, Account, Session, pause_after
 from credit_hub.ledger.storage.account_tables import accounts, sessions
@@ -185,6 +185,26 @@ class AccountRepository:
         """End all sessions of an account; return how many there were."""
         with self.transaction() as connection:
             gone = sessions.delete().where(sessions.c.account == account_id)
+            return int(connection.execute(gone).rowcount)
+
+    def end_of_provider(self, account_id: str | None, sid: str | None, until: datetime) -> int:
+        """End sessions that an OpenID provider says are over; return how many there were.
+
+        Args:
+            account_id: Of this account alone; None: of whichever.
+            sid: Of this session at the provider, and those of the account of which it is not known
+                which session they are of; None: all of the account.
+            until: Those that began later are of another login.
+        """
+        gone = sessions.delete().where(sessions.c.created_at <= until)
+        if account_id is not None:
+            gone = gone.where(sessions.c.account == account_id)
+        if sid is not None:
+            is_unknown = false() if account_id is None else sessions.c.sid.is_(None)
+            gone = gone.where(or_(sessions.c.sid == sid, is_unknown))
+        if account_id is None and sid is None:
+            return 0
+        with self.transaction() as connection:
             return int(connection.execute(gone).rowcount)
 
     def live(self, account_id: str, now: datetime) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -34,9 +35,11 @@ class Hostile:
     nonce: str = ""
     token: Callable[[Claims], str | None] | None = None
     document: dict[str, object] = field(default_factory=dict)
+    userinfo: Claims | None = None
     broken: dict[str, tuple[int, str]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     forms: list[Mapping[str, list[str]]] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
 
     def claims(self) -> Claims:
         """Return what a good token says."""
@@ -49,6 +52,18 @@ class Hostile:
             "exp": now + 300,
             "nonce": self.nonce,
             "roles": ["analysts"],
+        }
+
+    def logout_claims(self) -> Claims:
+        """Return what a good logout token says; it names nobody."""
+        now = int(time.time())
+        return {
+            "iss": self.issuer,
+            "aud": CLIENT_ID,
+            "iat": now,
+            "exp": now + 120,
+            "jti": uuid.uuid4().hex,
+            "events": {"http://schemas.openid.net/event/backchannel-logout": {}},
         }
 
     def signed(self, claims: Claims, key: RSAKey | ECKey | None = None) -> str:
@@ -68,12 +83,16 @@ class Hostile:
                 "authorization_endpoint": f"{self.issuer}/authorize?tenant=1",
                 "token_endpoint": f"{self.issuer}/token",
                 "jwks_uri": f"{self.issuer}/jwks",
+                "userinfo_endpoint": f"{self.issuer}/userinfo",
+                "end_session_endpoint": f"{self.issuer}/logout?tenant=1",
             }
             return 200, json.dumps(good | self.document)
         if path == "/jwks":
             others = [{"kty": "oct", "k": "c2VjcmV0", "kid": "oct"}, {"kty": "SM2"}]
             own = [key.as_dict(private=False) for key in self.keys]
             return 200, json.dumps({"keys": [*others, *own]})
+        if path == "/userinfo":
+            return 200, json.dumps(self.userinfo)
         made = (self.token or self.signed)(self.claims())
         told = {"access_token": "opaque", "token_type": "Bearer"}
         return 200, json.dumps(told if made is None else {**told, "id_token": made})
@@ -87,6 +106,7 @@ def hostile_provider() -> Iterator[Hostile]:
     class Handler(BaseHTTPRequestHandler):
         def _tell(self) -> None:
             length = int(self.headers.get("content-length", "0"))
+            provider.shown.append(self.headers.get("authorization", ""))
             provider.forms.append(parse_qs(self.rfile.read(length).decode()))
             status, text = provider.answer(urlsplit(self.path).path)
             body = text.encode()

@@ -10,6 +10,7 @@ import signal
 import sys
 import tempfile
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 from canaille import create_app
@@ -77,6 +78,7 @@ def fill(redirect: str) -> None:
         client_name="credit hub",
         client_uri="http://127.0.0.1",  # trusted: nobody is asked for consent
         redirect_uris=[redirect],
+        post_logout_redirect_uris=[urljoin(redirect, "/")],
         grant_types=["authorization_code"],
         response_types=["code"],
         scope=["openid", "groups"],

@@ -83,9 +83,11 @@ QUESTIONS: Mapping[str, Asked] = {
     "log_in": Asked("POST", f"{API}/session", {"name": "x", "password": "y"}),
     "begin_provider_login": Asked("GET", f"{API}/session/oidc/start"),
     "finish_provider_login": Asked("GET", f"{API}/session/oidc/callback"),
+    "finish_provider_logout": Asked("POST", f"{API}/session/oidc/backchannel-logout"),
     "issue_token": Asked("POST", f"{API}/token"),
     "get_session": Asked("GET", f"{API}/session"),
     "log_out": Asked("DELETE", f"{API}/session"),
+    "log_out_at_provider": Asked("POST", f"{API}/session/oidc/logout"),
     "change_password": Asked(
         "POST", f"{API}/session/password", {"current": "x", "new": "some other words"}
     ),

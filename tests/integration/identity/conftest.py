@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import httpx
 import pytest
@@ -28,6 +28,8 @@ ROOT = Path(__file__).resolve().parents[3]
 SESSION = "/api/v1/session"
 CALLBACK = f"{SESSION}/oidc/callback"
 START = f"{SESSION}/oidc/start"
+LOGOUT = f"{SESSION}/oidc/logout"
+BACKCHANNEL = f"{SESSION}/oidc/backchannel-logout"
 BY_PAGE = {"X-Requested-With": "credit-hub"}
 ROLES = {"analysts": "analyst", "investigators": "investigator", "auditors": "auditor"}
 
@@ -104,7 +106,11 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     assert provider.stdout is not None
     try:
         assert provider.stdout.readline() == "ready\n"
-        more = {"oidc_role_claim": "groups", "oidc_scopes": ("openid", "groups")}
+        more = {
+            "oidc_role_claim": "groups",
+            "oidc_scopes": ("openid", "groups"),
+            "oidc_post_logout_uri": urljoin(str(settings["oidc_redirect_uri"]), "/"),
+        }
         with served(data, listener, **settings, **more) as service:
             yield service
     finally:

@@ -13,7 +13,7 @@ from credit_hub.api.accounts import enrol, open_account, permit, reset
 from credit_hub.api.schemas.account import OpenedView
 from credit_hub.api.sessions import begin, change_password, log_in
 from credit_hub.ledger.accounts import passwords
-from credit_hub.ledger.accounts.account import ABSOLUTE, IDLE, Account, session_digest
+from credit_hub.ledger.accounts.account import ABSOLUTE, IDLE, Account, Session, session_digest
 from credit_hub.ledger.accounts.factor import FactorKey, fitting_step
 from credit_hub.ledger.storage.database import Ledger
 from credit_hub.model.errors import (
@@ -216,6 +216,49 @@ def test_sessions_end_by_age_by_idleness_and_with_a_new_password(ledger: Ledger)
 
     assert ledger.accounts.holder(session_digest(other), NOW) is None
     assert ledger.accounts.live(view.account.id, NOW) == 0
+
+
+def test_sessions_of_a_provider_end_by_account_by_session_there_and_by_both(
+    ledger: Ledger,
+) -> None:
+    """``None`` stands for a session that came from an unknown one at the provider."""
+    cases: tuple[tuple[str | None, str | None, set[tuple[str, str | None]]], ...] = (
+        ("a", None, {("a", "1"), ("a", "2"), ("a", None)}),
+        (None, "1", {("a", "1"), ("b", "1")}),
+        ("a", "1", {("a", "1"), ("a", None)}),
+        ("a", "9", {("a", None)}),
+        ("c", None, set()),
+        (None, None, set()),
+    )
+    for account_id, sid, gone in cases:
+        began: dict[tuple[str, str | None], str] = {}
+        for of, at_provider in (("a", "1"), ("a", "2"), ("a", None), ("b", "1"), ("b", None)):
+            _, session = Session.begin(of, NOW, at_provider)
+            ledger.accounts.begin(session)
+            began[of, at_provider] = session.digest
+
+        assert ledger.accounts.end_of_provider(account_id, sid, NOW) == len(gone)
+
+        held = {of for of, digest in began.items() if was_kept(ledger, of[0], digest)}
+        assert held == began.keys() - gone
+
+
+def test_session_that_began_after_a_logout_at_the_provider_is_of_another_login(
+    ledger: Ledger,
+) -> None:
+    for at in (NOW, NOW + timedelta(seconds=1)):
+        ledger.accounts.begin(Session.begin("a", at, "1")[1])
+
+    assert ledger.accounts.end_of_provider("a", "1", NOW) == 1
+    assert ledger.accounts.end_of_provider("a", "1", NOW) == 0
+    assert ledger.accounts.live("a", NOW) == 1
+
+
+def was_kept(ledger: Ledger, account_id: str, digest: str) -> bool:
+    """End a session; say whether it was there."""
+    before = ledger.accounts.live(account_id, NOW)
+    ledger.accounts.end(digest)
+    return ledger.accounts.live(account_id, NOW) < before
 
 
 def test_busy_session_ends_after_eight_hours(ledger: Ledger) -> None:

@@ -137,6 +137,7 @@ def test_provider_is_read_from_the_environment_with_its_capital_letters(
         ("ISSUER", "https://login.example?a=b", "no https URL"),
         ("ISSUER", "https://[", "no https URL"),
         ("REDIRECT_URI", "http://hub.example/callback", "no https URL"),
+        ("POST_LOGOUT_URI", "http://hub.example/", "POST_LOGOUT_URI is no https URL"),
     ],
 )
 def test_provider_that_is_named_in_part_or_without_tls_is_refused(

@@ -1,4 +1,4 @@
-"""The tables of accounts and their sessions; migrations 0006, 0008 and 0012 create them."""
+"""The tables of accounts and their sessions; migrations 0006, 0008 and 0013 create them."""
 
 from __future__ import annotations
 

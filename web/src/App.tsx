@@ -1,4 +1,4 @@
-import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { App as AntApp, ConfigProvider } from "antd";
 import enUS from "antd/locale/en_US";
 import zhCN from "antd/locale/zh_CN";
@@ -9,7 +9,6 @@ import { HubError } from "./api/problem";
 import { useTexts } from "./i18n";
 import { NotFoundPage } from "./pages/NotFoundPage";
 import { SearchPage } from "./pages/SearchPage";
-import { sessionEnded } from "./session/session";
 import { SessionGate } from "./session/SessionGate";
 import { Shell } from "./shell/Shell";
 import { themeOf } from "./theme";
@@ -21,11 +20,6 @@ const LotPage = lazy(() => import("./pages/LotPage"));
 const ExplorePage = lazy(() => import("./pages/ExplorePage"));
 
 const queries = new QueryClient({
-  queryCache: new QueryCache({
-    onError: (error) => {
-      if (error instanceof HubError && error.status === 401) sessionEnded();
-    },
-  }),
   defaultOptions: {
     queries: {
       // Each question stands in the audit log: none is asked again because a window was looked at.

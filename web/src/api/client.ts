@@ -18,6 +18,9 @@ export type Paths = Schemas["PathsView"];
 export type Equity = Schemas["EquityView"];
 export type Regime = LotCheck["regime"];
 
+/** Told to the window when the hub does not know who asks, whatever was asked. */
+export const UNKNOWN_CALLER = "credit-hub.unknown-caller";
+
 const whyAndWhence: Middleware = {
   onRequest({ request }) {
     request.headers.set("X-Requested-With", "credit-hub");
@@ -46,6 +49,7 @@ async function answered<T>(asked: Promise<Answer<T>>): Promise<T> {
     if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
     throw NO_CONNECTION;
   }
+  if (answer.response.status === 401) window.dispatchEvent(new Event(UNKNOWN_CALLER));
   if (!answer.response.ok) throw errorOf(answer.error, answer.response);
   return answer.data as T;
 }

@@ -39,5 +39,10 @@ export async function startTexts(): Promise<void> {
 export function useTexts() {
   const { t, i18n } = useTranslation();
   const language: Language = i18n.language === "en" ? "en" : "zh";
-  return { t, language, say: (text: Bilingual): string => text[language] };
+  return { t, language, say: SAYING[language] };
 }
+
+const SAYING: Record<Language, (text: Bilingual) => string> = {
+  zh: (text) => text.zh,
+  en: (text) => text.en,
+};

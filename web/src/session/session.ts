@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-import { api, type Session } from "../api/client";
+import { api, type Session, UNKNOWN_CALLER } from "../api/client";
 import { HubError } from "../api/problem";
 
 /** Who asks: not known yet, nobody, or somebody whose session may have ended meanwhile. */
@@ -32,9 +32,9 @@ export function entered(session: Session): void {
 }
 
 /** The hub knows us no more: the page stays as it is, under the form to log in. */
-export function sessionEnded(): void {
+window.addEventListener(UNKNOWN_CALLER, () => {
   if (standing.state === "known") become({ ended: true });
-}
+});
 
 export function askForCause(): void {
   become({ asksForCause: true });

@@ -19,6 +19,7 @@ import structlog
 from credit_hub.api.exchange.provider.alerts import AcknowledgementWatch
 from credit_hub.api.exchange.provider.appending import append_pending, check_against
 from credit_hub.api.exchange.provider.cosigning import Cosigner
+from credit_hub.api.exchange.provider.faults import raised_at
 from credit_hub.api.exchange.provider.home import Home
 from credit_hub.api.exchange.provider.listing import StatusListKeeper
 from credit_hub.api.exchange.relying.city import RelyingCity, relying_city
@@ -184,12 +185,7 @@ def _turn(step: Step) -> float:
         _log.error("exchange.step", step=step.name, error=type(error).__name__)
     except Exception as error:  # noqa: BLE001  # a fault of one step must not end the others
         # Its text may quote a value; where it was raised does not.
-        _log.critical("exchange.step", step=step.name, error=type(error).__name__, at=_place(error))
+        _log.critical(
+            "exchange.step", step=step.name, error=type(error).__name__, at=raised_at(error)
+        )
     return _OWN_SECONDS * 2
-
-
-def _place(error: BaseException) -> str:
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return "" if trace is None else f"{trace.tb_frame.f_code.co_qualname}:{trace.tb_lineno}"

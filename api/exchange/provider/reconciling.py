@@ -36,7 +36,7 @@ def reconciliation(home: Home, verified: Verified, query: Mapping[str, str]) -> 
     Raises:
         VerificationError: The query has other members, or no such day or purpose.
     """
-    if query.keys() not in {_DAY, _DAY_AND_PURPOSE}:
+    if frozenset(query) not in {_DAY, _DAY_AND_PURPOSE}:
         raise VerificationError(FORM, "the query is day, or day and purpose")
     kept = home.ledger.exchange_receipts.digests(GIVEN, verified.member, query["day"])
     try:

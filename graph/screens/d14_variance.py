@@ -29,7 +29,7 @@ from credit_hub.graph.screens.rule import Screened, ScreenHit, ScreenOutcome, Sc
 from credit_hub.graph.screens.tenders import Amount, Tender
 from credit_hub.model.findings import Bilingual
 
-__all__ = ["LEAST_BIDS", "RULE", "basis"]
+__all__ = ["LEAST_BIDS", "RULE", "basis", "variation"]
 
 _ID: Final = "D14"
 LEAST_BIDS: Final = Parameter(
@@ -41,10 +41,10 @@ LEAST_BIDS: Final = Parameter(
 )
 _REACH: Final = Parameter(
     "fence_reach",
-    30,
+    20,
     "tenths of the interquartile range of logarithms",
     Bilingual("围栏至四分位数的距离", "how far the fence stands outside the quartiles"),
-    "Tukey 1977 (far out); independent bids pass it in 0.3 % of simulated tenders or fewer",
+    "design decision: independent bids pass it in about 2 % of simulated tenders or fewer",
 )
 _TOO_FEW: Final = Unmeasured(
     "too_few_bids",
@@ -83,7 +83,8 @@ def basis(tender: Tender, least: int) -> tuple[str, tuple[Amount, ...]] | Unmeas
     return ("discount", discounts) if any(discounts) else _AT_CEILING
 
 
-def _measure(tender: Tender) -> Reading | Unmeasured:
+def variation(tender: Tender) -> Reading | Unmeasured:
+    """Return the coefficient of variation of a tender, to be compared by the same basis."""
     measured = basis(tender, LEAST_BIDS.value)
     if isinstance(measured, Unmeasured):
         return measured
@@ -97,7 +98,7 @@ def _judge(cell: Cell) -> Iterator[ScreenHit]:
 
 
 def _compute(given: Screened) -> Iterator[ScreenOutcome]:
-    return judged(cells(_ID, given.tenders, _measure), _judge)
+    return judged(cells(_ID, given.tenders, variation), _judge)
 
 
 RULE: Final = ScreenRule(

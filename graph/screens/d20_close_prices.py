@@ -27,6 +27,7 @@ from credit_hub.graph.screens.markets import (
     cells,
     hit_of,
     judged,
+    mind_scoring,
     percent,
     placed,
 )
@@ -98,11 +99,12 @@ def _judge(cell: Cell) -> Iterator[ScreenHit]:
     for found in placed(cell, low=True):
         # As Cardinal: silent where a quarter of all gaps is zero.
         if known.q1 > 0 and found.reading.value <= known.lower:
-            yield hit_of(found, "close_prices", name)
+            yield mind_scoring(hit_of(found, "close_prices", name), found.reading.tender)
     for found in placed(cell, low=False):
         if found.reading.value >= known.upper > 0:
-            winner = tuple(sorted(found.reading.tender.winners))
-            yield hit_of(found, "heavy_discount", name, winner)
+            tender = found.reading.tender
+            hit = hit_of(found, "heavy_discount", name, tuple(sorted(tender.winners)))
+            yield mind_scoring(hit, tender)
     yield from _missing(cell)
 
 

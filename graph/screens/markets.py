@@ -8,7 +8,7 @@ bids) are compared, and nothing is said where too few of them are measured.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import log
 from typing import Final
@@ -16,7 +16,7 @@ from typing import Final
 from credit_hub.graph.detectors.rule import Parameter
 from credit_hub.graph.screens.quantiles import Fences, log_fences, place
 from credit_hub.graph.screens.rule import ScreenHit, ScreenOutcome
-from credit_hub.graph.screens.tenders import BidStatus, Market, Tender, bidders_of
+from credit_hub.graph.screens.tenders import BidStatus, Market, Scoring, Tender, bidders_of
 from credit_hub.model.findings import Bilingual, Exclusion, Incompleteness, Statistic
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "cells",
     "hit_of",
     "judged",
+    "mind_scoring",
     "percent",
     "placed",
     "valid_bidders",
@@ -51,6 +52,11 @@ SHARE: Final = Parameter(
     "design decision (domain.md G: at most 20 leads in 1,000 lots)",
 )
 _PERCENT: Final = 100
+_SCORING_UNKNOWN: Final = Bilingual(
+    "评标办法未知：如按平均价计分，最低价不占优，本线索不成立",
+    "the method of evaluation is not known: if an average scores, the lowest price is not best and"
+    " this lead falls",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +194,9 @@ def _left_out(
             yield Incompleteness(why.code, f"{rule}:{where.en}", text)
 
 
-def placed(cell: Cell, *, low: bool, reach: Parameter | None = None) -> Iterator[Placed]:
+def placed(
+    cell: Cell, *, low: bool, within: Parameter = SHARE, reach: Parameter | None = None
+) -> Iterator[Placed]:
     """Yield the readings within the extreme share of their cell, or beyond the fence of logarithms.
 
     The share flags somebody in every large market; the fence flags only who stands apart, so both
@@ -200,7 +208,7 @@ def placed(cell: Cell, *, low: bool, reach: Parameter | None = None) -> Iterator
     for reading in cell.readings:
         share = place(reading.value, ordered, low=low)
         outlier = logs is not None and _beyond(reading.value, logs, low=low)
-        if outlier or share * _PERCENT <= SHARE.value:
+        if outlier or share * _PERCENT <= within.value:
             yield Placed(reading, share, outlier, cell)
 
 
@@ -231,6 +239,11 @@ def hit_of(
     count = int(found.share * n)
     where = _where(found.cell.market, found.cell.name)
     value = f"{reading.value:.6g}"
+    expected = (
+        f"independent bids pass the fence in {SHARE.value} % of simulated tenders or fewer"
+        if found.outlier
+        else f"up to {SHARE.value} % of any market are flagged by construction"
+    )
     apart = (
         Bilingual("，且在其余标段的围栏之外", ", beyond the fence of the rest")
         if found.outlier
@@ -251,10 +264,19 @@ def hit_of(
             name.en,
             value,
             n,
-            f"{count} of {n} are as extreme; up to {SHARE.value} % of any market are flagged by"
-            " construction",
+            f"{count} of {n} are as extreme; {expected}",
         ),
     )
+
+
+def mind_scoring(hit: ScreenHit, tender: Tender) -> ScreenHit:
+    """Add what is missing where a rule supposes that the lowest price is best and nobody says so.
+
+    Most works tenders are scored by an average (domain.md B0), so the supposition may be wrong.
+    """
+    if tender.scoring is not Scoring.UNKNOWN:
+        return hit
+    return replace(hit, missing_proof=(*hit.missing_proof, _SCORING_UNKNOWN))
 
 
 def judged(

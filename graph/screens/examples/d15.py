@@ -18,8 +18,14 @@ _ALL: Final = ("a", "b", "c", "d", "e")
 EXAMPLES: Final = (
     ScreenExample(
         "cover_bids",
-        "four losing bids within 0.3 % of each other, the winner 2.9 % below",
+        "four losing bids within 0.3 % of each other, the winner 2.9 % below, all of them close",
         Screened((*ordinary(60), lot("T", _COVER))),
+        (ExpectedLead("low_variance_and_cover", ("T",), _ALL),),
+    ),
+    ScreenExample(
+        "cover_bids_far_above",
+        "the same four losing bids, the winner 20 % below: the variance is not low",
+        Screened((*ordinary(60), lot("T", _COVER.replace("970", "800")))),
         (ExpectedLead("cover_bids_outlier", ("T",), _ALL),),
     ),
     ScreenExample(
@@ -27,6 +33,12 @@ EXAMPLES: Final = (
         "a ceiling changes nothing here: the distance is relative to the losing bids",
         Screened((*ordinary(60, ceiling=True), lot("T", _COVER, ceiling="1010"))),
         (ExpectedLead("cover_bids_outlier", ("T",), _ALL),),
+    ),
+    ScreenExample(
+        "one_in_fifty_by_construction",
+        "in any large market some tender has the greatest distance, also where all reckon alone",
+        Screened(ordinary(60)),
+        (ExpectedLead("cover_bids", ("o045",), ("f15", "f22", "f29", "f36", "f43")),),
     ),
     ScreenExample(
         "competitive_bids",

@@ -41,14 +41,15 @@ def records(
         UnreadableSourceError: The file is no JSON, one value is larger than the limit, or the
             document is no array where it must be one.
     """
+    if file.format not in {Format.JSON_LINES, Format.JSON}:
+        # A workbook is no text in any encoding: this is said before it is opened as one.
+        message = f"{file.path.name} is a table, JSON is expected"
+        raise UnreadableSourceError(message, remedy=_REMEDY)
     with file.text() as (text, position):
         if file.format is Format.JSON_LINES:
             yield _lines(file.path.name, text, _decoder), position
-        elif file.format is Format.JSON:
-            yield _values(file.path.name, text, array=array), position
         else:
-            message = f"{file.path.name} is a table, JSON is expected"
-            raise UnreadableSourceError(message, remedy=_REMEDY)
+            yield _values(file.path.name, text, array=array), position
 
 
 def _lines(name: str, text: TextIO, decoder: json.JSONDecoder) -> Iterator[object | Broken]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from credit_hub.loaders.readers import inspect, open_table
+from credit_hub.loaders.readers import inspect, open_table, records
 from credit_hub.loaders.readers.workbook import LARGEST_CONTENT, MOST_PARTS
 from credit_hub.model.errors import UnreadableSourceError
 
@@ -52,6 +52,20 @@ def read(tmp_path: Path, content: bytes) -> list[object]:
 
 def test_workbook_as_it_should_be_is_read(tmp_path: Path) -> None:
     assert read(tmp_path, workbook()) == [["uscc", "name"], ["91410199TE5T00016Y", "x"]]
+
+
+@pytest.mark.parametrize("content", [workbook(), b"uscc,name\n1,x\n"], ids=["workbook", "csv"])
+def test_table_in_the_place_of_documents_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "documents.jsonl"
+    path.write_bytes(content)
+
+    with (
+        pytest.raises(UnreadableSourceError, match="is a table, JSON is expected") as caught,
+        records(inspect(path)),
+    ):
+        pass
+
+    assert caught.value.remedy
 
 
 def test_workbook_of_many_parts_is_refused(tmp_path: Path) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -27,8 +28,33 @@ def register(app: typer.Typer) -> None:
     app.command("demo")(demo)
 
 
-def demo(*, as_json: JsonOption = False, data_dir: DataDirOption = None) -> None:
-    """Start everything, load a synthetic district (and real data if present), ask scenario G1."""
+def demo(
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="[checks|federation]",
+            help="checks: one hub and a finding; federation: two cities and a witness exchange.",
+        ),
+    ] = "checks",
+    *,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Of federation: leave the cities' folders.")
+    ] = False,
+    as_json: JsonOption = False,
+    data_dir: DataDirOption = None,
+) -> None:
+    """Start everything, load a synthetic district, ask scenario G1; or play scenario G9."""
+    if what == "federation":
+        from credit_hub.api.cli.demo_federation import federation
+
+        federation(settings_of(data_dir), keep=keep, as_json=as_json)
+        return
+    if what != "checks":
+        raise typer.BadParameter("there are checks and federation")
+    _checks(data_dir, as_json=as_json)
+
+
+def _checks(data_dir: Path | None, *, as_json: bool) -> None:
     from credit_hub.api import background
     from credit_hub.api.checking import CheckRequest, run_check
     from credit_hub.api.demonstration import LOT

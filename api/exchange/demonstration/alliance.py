@@ -45,6 +45,7 @@ class Plan:
         port: Its exchange's, on the loopback interface.
         suites: That it signs with, the preferred one first.
         quotas: For each purpose that it asks for.
+        witness_seconds: Between two requests to the witnesses of its log.
     """
 
     entity: str
@@ -52,6 +53,7 @@ class Plan:
     port: int
     suites: tuple[str, ...] = ("intl-1", "intl-2")
     quotas: Mapping[str, int] = field(default_factory=dict)
+    witness_seconds: int = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class City:
             "CREDIT_HUB_EXCHANGE_ENTITY": self.entity,
             "CREDIT_HUB_EXCHANGE_HOST": settings.exchange_host,
             "CREDIT_HUB_EXCHANGE_PORT": str(settings.exchange_port),
+            "CREDIT_HUB_EXCHANGE_WITNESS_SECONDS": str(settings.exchange_witness_seconds),
             "CREDIT_HUB_EXCHANGE_MIRROR": str(settings.exchange_mirror),
             "CREDIT_HUB_EXCHANGE_INNER_NETWORKS": ",".join(settings.exchange_inner_networks),
         }
@@ -189,6 +192,7 @@ def _city(base: Path, plan: Plan, publication: Path) -> City:
         exchange_entity=plan.entity,
         exchange_port=plan.port,
         exchange_mirror=str(publication),
+        exchange_witness_seconds=plan.witness_seconds,
         exchange_inner_networks=_THIS_MACHINE,
     )
     return City(plan, settings, open_membership(settings))

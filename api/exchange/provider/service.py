@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl
 import structlog
 
 from credit_hub.api.exchange.answers import LedgerAnswers
+from credit_hub.api.exchange.enterprises.answering import answer_links, tell_request
 from credit_hub.api.exchange.provider.acknowledging import acknowledge, applied
 from credit_hub.api.exchange.provider.feeding import feed
 from credit_hub.api.exchange.provider.home import Home
@@ -101,6 +102,10 @@ class Call:
 Handler = Callable[[Call], KeptAnswer]
 
 
+def _nowhere(_: Call) -> KeptAnswer:
+    raise VerificationError(TARGET)
+
+
 def _snapshot(call: Call) -> KeptAnswer:
     match call.rest:
         case ("latest",):
@@ -121,6 +126,10 @@ ROUTES: Final[Mapping[tuple[str, str], Handler]] = {
         call.home, call.verified, call.request.body
     ),
     ("POST", "applied"): lambda call: applied(call.home, call.verified, call.request.body),
+    ("POST", "links"): lambda call: answer_links(
+        call.home, call.verified, call.request.body, call.operation
+    ),
+    ("GET", "links"): lambda call: tell_request(call.home, call.verified, call.rest),
     ("GET", "reconciliation"): lambda call: reconciliation(call.home, call.verified, call.query),
 }
 """What is answered, by method and the first segment of the path below ``/fed/v1``."""
@@ -165,10 +174,8 @@ class Service:
 
     def _settled(self, request: Request, verified: Verified) -> KeptAnswer:
         segment, *rest = request.path.removeprefix(BASE).split("/")
-        handler = ROUTES.get((request.method, segment))
+        handler = ROUTES.get((request.method, segment), _nowhere)
         try:
-            if not request.path.startswith(BASE) or handler is None:
-                raise VerificationError(TARGET)
             call = Call(self.home, self.log, self.shelf, verified, request, tuple(rest))
             if request.method == "GET":
                 return handler(call)
@@ -180,6 +187,8 @@ class Service:
             return problem(_status(error, fallback), error.reason)
         except CreditHubError as error:
             return _failed(error)
+        except Exception as error:  # noqa: BLE001  # a fault must not leave a partner unanswered
+            return _defect(error)
 
     def _once(self, handler: Handler, call: Call) -> KeptAnswer:
         def work(operation: str) -> KeptAnswer:
@@ -218,6 +227,16 @@ def _failed(error: CreditHubError) -> KeptAnswer:
     """Say that this city cannot answer; why stands in its own log alone."""
     _log.error("exchange.failed", code=error.code, detail=error.message)
     return problem(int(HTTPStatus.SERVICE_UNAVAILABLE), UNAVAILABLE)
+
+
+def _defect(error: Exception) -> KeptAnswer:
+    """Say that this city cannot answer; the log has where it failed, not a text with values."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = "" if trace is None else f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}"
+    _log.critical("exchange.defect", error=type(error).__name__, at=place)
+    return problem(int(HTTPStatus.INTERNAL_SERVER_ERROR), UNAVAILABLE)
 
 
 def _plain(answer: KeptAnswer) -> Response:

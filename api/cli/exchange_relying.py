@@ -151,12 +151,12 @@ def held(
     data_dir: DataDirOption = None,
 ) -> None:
     """List records of partners as they stood last, or show one as it counts now."""
-    from credit_hub.api.exchange.relying.reading import held_record, read_held
+    from credit_hub.api.exchange.relying.reading import Fetch, held_record, read_held
     from credit_hub.api.exchange.relying.views import held_view, reading_view
 
     with _city(data_dir, "exchange held") as (city, trail):
         if digest is not None:
-            reading = read_held(city, held_record(city, digest))
+            reading = read_held(city, held_record(city, digest), Fetch.ALWAYS)
             text = trail.answer(_text(reading_view(reading)))
         else:
             found = city.ledger.exchange_held.find(issuer=partner)

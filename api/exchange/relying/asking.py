@@ -21,7 +21,7 @@ from credit_hub.api.exchange.relying.questions import (
     pending,
     take_receipt,
 )
-from credit_hub.api.exchange.relying.reading import Reading, read_held, verified_now
+from credit_hub.api.exchange.relying.reading import Fetch, Reading, read_held, verified_now
 from credit_hub.federation.errors import ExchangeError, RefusedError, VerificationError
 from credit_hub.federation.http.messages import Response
 from credit_hub.federation.keys.entry import KeyUse
@@ -39,7 +39,7 @@ from credit_hub.federation.wire.question import (
 )
 from credit_hub.ledger.federation.outbox import Delivery, Outcome
 
-__all__ = ["ACKNOWLEDGEMENT", "QUESTION", "Told", "ask", "is_transient", "settle"]
+__all__ = ["ACKNOWLEDGEMENT", "QUESTION", "Told", "ask", "is_transient", "keep_receipt", "settle"]
 
 QUESTION: Final = "question"
 ACKNOWLEDGEMENT: Final = "acknowledgement"
@@ -147,11 +147,11 @@ def _conclude(city: RelyingCity, delivery: Delivery, question: Pending, response
 def _answered(city: RelyingCity, question: Pending, answer: QueryAnswer, bases: str) -> Told:
     """Keep the receipt first: it is owed whatever the record is worth."""
     issued = take_receipt(city, city.view(), answer.receipt, question, bases)
-    _keep_receipt(city, question.partner, issued)
+    keep_receipt(city, question.partner, issued)
     found = verified_now(city, answer.record, question.asked)
     question.check(found, issued)
     held = keep(city, answer.record, found, until=question.until(city.now()))
-    return Told(issued.digest, read_held(city, held, fetch=False))
+    return Told(issued.digest, read_held(city, held, Fetch.NEVER))
 
 
 def _refused(city: RelyingCity, question: Pending, refusal: Refusal, bases: str) -> Told:
@@ -160,11 +160,11 @@ def _refused(city: RelyingCity, question: Pending, refusal: Refusal, bases: str)
     issued = take_receipt(city, city.view(), refusal.receipt, question, bases)
     if issued.receipt.decision != "refused":
         raise VerificationError(OTHER_RECEIPT, "decision")
-    _keep_receipt(city, question.partner, issued)
+    keep_receipt(city, question.partner, issued)
     return Told(issued.digest, None, refusal.reason)
 
 
-def _keep_receipt(city: RelyingCity, partner: str, issued: Issued) -> None:
+def keep_receipt(city: RelyingCity, partner: str, issued: Issued) -> None:
     """Keep a receipt and owe its acknowledgement; both are kept once."""
     receipt = issued.receipt
     city.ledger.exchange_receipts.write(

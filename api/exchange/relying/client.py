@@ -21,8 +21,8 @@ from credit_hub.federation.registry.member import Member, Standing
 from credit_hub.federation.suites.table import by_alg
 from credit_hub.federation.wire.question import Refusal
 
-__all__ = ["EXCHANGE", "NO_ENDPOINT", "REFUSED", "SUSPENDED", "Prepared", "SignedClient"]
-__all__ += ["endpoint_of", "reason_of"]
+__all__ = ["EXCHANGE", "NO_ENDPOINT", "REFUSED", "SUSPENDED", "UNSIGNED", "Prepared"]
+__all__ += ["SignedClient", "endpoint_of", "reason_of"]
 
 EXCHANGE: Final = "exchange"
 """Purpose under which a member registers the address that questions go to."""
@@ -42,6 +42,14 @@ REFUSED: Final = Reason(
     "exchange.refused",
     "the partner has refused the request",
     "对方拒绝了该请求",
+    "docs/protocol/transport.md, section Refusals",
+)
+
+
+UNSIGNED: Final = Reason(
+    "exchange.unsigned",
+    "what came back is a refusal without signature: nobody is proven to have said so",
+    "收到未签名的拒绝应答，无法证明由何方作出",
     "docs/protocol/transport.md, section Refusals",
 )
 
@@ -125,10 +133,14 @@ class SignedClient:
         """Send a request and return its answer, whose signature holds.
 
         Raises:
-            VerificationError: There is no answer, or it is not that of the partner to this request.
+            VerificationError: There is no answer, or it is not that of the partner to this request;
+                the code of a refusal without signature is told, and nothing rests on it.
             RefusedError: Another member has signed it.
         """
         response = self.carrier.carry(prepared.endpoint, prepared.request)
+        if response.status >= HTTPStatus.BAD_REQUEST and not response.fields.has("signature-input"):
+            # A gateway, or a partner that could not tell who asked; it is asked again.
+            raise VerificationError(UNSIGNED, reason_of(response))
         verify_response(
             response,
             prepared.request,

@@ -17,9 +17,11 @@ from typing import Final
 import structlog
 
 from credit_hub.api.exchange.relying.city import RelyingCity
+from credit_hub.api.exchange.relying.client import REFUSED
 from credit_hub.api.exchange.relying.holding import keep
+from credit_hub.api.exchange.relying.linking import prove_links
 from credit_hub.api.exchange.relying.peeking import peek
-from credit_hub.api.exchange.relying.reading import verified_now
+from credit_hub.api.exchange.relying.reading import Fetch, verified_now
 from credit_hub.api.exchange.relying.statuses import restand
 from credit_hub.federation.errors import ExchangeError, Reason, VerificationError
 from credit_hub.federation.feed.applied import APPLIED, TYP, Applied, sign_applied
@@ -49,6 +51,8 @@ _MOST: Final = 200
 """Objects of a page: with their proofs they fit into an answer of 1 MiB as a rule."""
 _MOST_PAGES: Final = 50
 _APPLIED_FOR: Final = 86_400
+NOT_WITNESSED: Final = "feed.not_witnessed"
+"""The partner's code where its log has no witnessed checkpoint: it has only begun, as a rule."""
 OTHER_LOG: Final = Reason(
     "exchange.other_log",
     "the partner's log has another origin than the one that was followed",
@@ -100,7 +104,8 @@ def follow_all(city: RelyingCity) -> Iterator[Followed]:
         try:
             yield follow(city, member.id)
         except ExchangeError as error:
-            _log.warning("exchange.feed", partner=member.id, reason=error.reason.code)
+            if _code(error) != NOT_WITNESSED:
+                _log.warning("exchange.feed", partner=member.id, reason=_code(error))
 
 
 def follow(city: RelyingCity, partner: str, *, pages: int = _MOST_PAGES) -> Followed:
@@ -128,11 +133,16 @@ def follow(city: RelyingCity, partner: str, *, pages: int = _MOST_PAGES) -> Foll
     except ExchangeError as error:
         if isinstance(error, EquivocationError):
             _keep_evidence(city, error)
-        city.ledger.exchange_cursors.stopped(partner, origin, error.reason.code, city.now())
+        city.ledger.exchange_cursors.stopped(partner, origin, _code(error)[:64], city.now())
         raise
     return Followed(
         partner, cursor.next, cursor.size, tally.applied, tuple(tally.refused), tally.changed
     )
+
+
+def _code(error: ExchangeError) -> str:
+    """Return the code of what stopped a round: of a refusal, the partner's own."""
+    return error.detail if error.reason is REFUSED and error.detail else error.reason.code
 
 
 def log_of_partner(view: RegistryView, partner: str) -> tuple[LogIdentity, str]:
@@ -222,6 +232,8 @@ def _apply_one(
         return restand(city, found.uri)
     if item.kind in {LeafKind.RECORD, LeafKind.EVENT}:
         proof = Evidence(item.index, json.dumps(evidence.written()))
+        if prove_links(city, item.token, proof):
+            return 0
         apply_record(city, item.token, partner, cosigned_at, proof)
     return 0
 
@@ -249,7 +261,7 @@ def apply_record(
         return
     if claims.issuer != partner:
         raise VerificationError(NOT_ITS_OWN, partner)
-    found = verified_now(city, text, claims.asked, cosigned_at, fetch=False)
+    found = verified_now(city, text, claims.asked, cosigned_at, Fetch.NEVER)
     keep(city, text, found, evidence=proof)
 
 

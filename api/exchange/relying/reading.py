@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from credit_hub.api.exchange.relying.city import RelyingCity
 from credit_hub.api.exchange.relying.statuses import fetch_list
@@ -26,7 +27,15 @@ from credit_hub.federation.status.standing import Standing
 from credit_hub.ledger.federation.held import HeldRecord
 from credit_hub.model.interval import CHINA
 
-__all__ = ["NOT_HELD", "Reading", "held_record", "read_held", "verified_now", "witnessed_at"]
+__all__ = [
+    "NOT_HELD",
+    "Fetch",
+    "Reading",
+    "held_record",
+    "read_held",
+    "verified_now",
+    "witnessed_at",
+]
 
 NOT_HELD = Reason(
     "exchange.not_held",
@@ -34,6 +43,16 @@ NOT_HELD = Reason(
     "本市未持有该记录",
     "docs/how-to/exchange.md",
 )
+
+
+class Fetch(Enum):
+    """When the status list of a record is fetched."""
+
+    NEVER = auto()
+    WHERE_NEEDED = auto()
+    """Where the one at hand says nothing any more."""
+    ALWAYS = auto()
+    """Before something is given: a withdrawal counts from the second in which it is in the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +92,20 @@ def held_record(city: RelyingCity, digest: str) -> HeldRecord:
     return found
 
 
-def read_held(city: RelyingCity, held: HeldRecord, *, fetch: bool = True) -> Reading:
+def read_held(city: RelyingCity, held: HeldRecord, fetch: Fetch = Fetch.WHERE_NEEDED) -> Reading:
     """Verify a held record as of now and say what it gives.
 
     Args:
         city: This city.
         held: The record.
-        fetch: Whether its status list is fetched where the one at hand says nothing any more.
+        fetch: When its status list is fetched.
 
     Raises:
         VerificationError: It may not be used at all any more; the reason says why.
     """
     asked = Asked(held.purpose, held.subject, held.consent)
     view = city.view()
-    found = verified_now(city, held.token, asked, witnessed_at(view, held), fetch=fetch)
+    found = verified_now(city, held.token, asked, witnessed_at(view, held), fetch)
     standing = found.verified.standing
     city.ledger.exchange_held.stands(held.digest, standing.value, city.now())
     return Reading(held.digest, found, _recognised(view, city.id, found))
@@ -97,24 +116,25 @@ def verified_now(
     text: str,
     asked: Asked,
     cosigned_at: int | None = None,
-    *,
-    fetch: bool = True,
+    fetch: Fetch = Fetch.WHERE_NEEDED,
 ) -> RegisteredRecord:
-    """Verify a record, and fetch its status list where there is none that decides.
+    """Verify a record, and fetch its status list.
 
-    The list is fetched after the signature was verified, and never before (threat 28).
+    The list is fetched after the signature was verified, and never before (threat 28). Where it
+    cannot be had, the one at hand decides as long as it may.
 
     Raises:
         VerificationError: It may not be used at all.
     """
     found = _verified(city, text, asked, cosigned_at)
-    if not fetch or found.verified.standing is not Standing.UNKNOWN:
+    decides = found.verified.standing is not Standing.UNKNOWN
+    if fetch is Fetch.NEVER or (decides and fetch is Fetch.WHERE_NEEDED):
         return found
     record = found.verified.record
     try:
         fetch_list(city, record.iss, record.status.status_list.uri)
     except ExchangeError:
-        return found  # it stands unknown: neither good nor bad
+        return found
     return _verified(city, text, asked, cosigned_at)
 
 

@@ -33,8 +33,9 @@ def alliance_of(
     suites: tuple[str, ...] = ("intl-1", "intl-2"),
     quotas: Mapping[str, int] | None = None,
     witnesses: int = 1,
+    witness_seconds: int = 60,
 ) -> Alliance:
     """Found an alliance of cities; none of their exchanges runs yet."""
     asked = {"car-rental": 1000} if quotas is None else quotas
-    plans = [Plan(one, NAMES[one], free_port(), suites, asked) for one in entities]
+    plans = [Plan(one, NAMES[one], free_port(), suites, asked, witness_seconds) for one in entities]
     return found_alliance(folder, plans, witnesses=witnesses)

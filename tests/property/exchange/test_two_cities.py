@@ -30,7 +30,7 @@ from credit_hub.api.exchange.relying.asking import ask
 from credit_hub.api.exchange.relying.following import apply_record, follow
 from credit_hub.api.exchange.relying.posting import post
 from credit_hub.api.exchange.relying.questions import operator_name
-from credit_hub.api.exchange.relying.reading import read_held
+from credit_hub.api.exchange.relying.reading import Fetch, read_held
 from credit_hub.api.exchange.relying.statuses import refresh_lists
 from credit_hub.federation.errors import ExchangeError, VerificationError
 from credit_hub.federation.keys.entry import KeyUse
@@ -379,7 +379,7 @@ class TwoCities(RuleBasedStateMachine):
         if held is None:
             return False
         try:
-            return read_held(self.three.reader, held, fetch=False).record.is_usable
+            return read_held(self.three.reader, held, Fetch.NEVER).record.is_usable
         except VerificationError:
             return False
 

@@ -246,7 +246,7 @@ def test_threat_17_log_without_witnesses_is_not_followed(three: Three) -> None:
 
     kept = three.hangzhou.ledger.exchange_cursors.get(three.zhengzhou.id)
     assert kept is not None
-    assert (kept.next, kept.problem) == (0, "exchange.refused")
+    assert (kept.next, kept.problem) == (0, "feed.not_witnessed")
 
 
 def regrown(three: Three, tmp_path: Path, *tokens: str) -> None:

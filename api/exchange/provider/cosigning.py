@@ -31,7 +31,7 @@ class Cosigner:
         partners would then follow nothing.
 
         Returns:
-            Whether the latest checkpoint has its quorum; True where there is nothing to witness.
+            Whether the latest checkpoint has its quorum; False where there is nothing to witness.
 
         Raises:
             VerificationError: There is no registry, or a witness's signature is wrong.
@@ -40,7 +40,7 @@ class Cosigner:
         """
         checkpoint = log.published
         if checkpoint is None or not checkpoint.size:
-            return True
+            return False
         view = self._home.view()
         found = self._witnesses.cosign(checkpoint, log.reader, view)
         if not found.lines:

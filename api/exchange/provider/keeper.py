@@ -147,6 +147,9 @@ class Keeper:
 
     def _witness(self) -> float:
         """Ask, and ask again soon while a quorum is missing: a partner may be starting, too."""
+        published = self.log.published
+        if published is None or not published.size:
+            return _WITNESS_RETRY  # the first statement of a city is witnessed at once
         if self._cosigner.ask(self.log):
             self._witness_wait = _WITNESS_RETRY
             return self._witness_seconds

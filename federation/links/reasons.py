@@ -10,6 +10,7 @@ __all__ = [
     "ANSWER",
     "AREA",
     "DECIDED",
+    "DECLINED",
     "LAPSED",
     "NOT_ASKED",
     "NO_PATH",
@@ -20,6 +21,7 @@ __all__ = [
     "PREDICATE",
     "QUESTION",
     "REASON_NEEDED",
+    "UNKNOWN",
 ]
 
 _PAGE: Final = "docs/protocol/links.md"
@@ -65,6 +67,18 @@ LAPSED: Final = Reason(
     "the request is older than 30 days; whoever still needs it asks again",
     "该请求已超过 30 日，如仍需要请重新提出",
     f"{_PAGE}, section Approval",
+)
+DECLINED: Final = Reason(
+    "links.declined",
+    "an officer of the city that was asked has declined",
+    "被查询城市的经办人未予批准",
+    f"{_PAGE}, section Approval",
+)
+UNKNOWN: Final = Reason(
+    "links.unknown",
+    "there is no such request of this member",
+    "该成员没有此编号的请求",
+    f"{_PAGE}, section Predicate",
 )
 REASON_NEEDED: Final = Reason(
     "links.reason",

@@ -118,6 +118,17 @@ class ObjectRepository:
             highest: int | None = connection.scalar(select(func.max(objects.c.log_index)))
         return 0 if highest is None else highest + 1
 
+    def placed(self, audience: str, token: str) -> KeptObject | None:
+        """Return an object that is in the log, by whom it is for and its token; None otherwise."""
+        query = select(objects).where(
+            objects.c.audience == audience,
+            objects.c.log_index.is_not(None),
+            objects.c.token == token,
+        )
+        with self.transaction() as connection:
+            row = connection.execute(query).first()
+        return None if row is None else _kept(row)
+
     def waiting(self) -> int:
         """Return how many objects are not in the log yet."""
         query = select(func.count()).select_from(objects).where(objects.c.log_index.is_(None))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from credit_hub.api.exchange.enterprises.door import GraphDoor
 from credit_hub.api.exchange.membership import Membership, open_membership
 from credit_hub.api.exchange.provider.scenes import SceneFile
 from credit_hub.api.identity_key import read_or_create
@@ -16,6 +17,7 @@ from credit_hub.federation.mapping import library
 from credit_hub.federation.mapping.scales import Scale
 from credit_hub.federation.registry.registry import RegistryView
 from credit_hub.federation.tokens import Opener, Sealer, registered_opener, sealer
+from credit_hub.graph.repositories.public_facts import PublicFactsRepository
 from credit_hub.ledger.storage.database import Ledger
 from credit_hub.loaders.identity import IdentityKeys
 from credit_hub.model.id_number import IdNumber
@@ -35,6 +37,7 @@ class Home:
         identity: Keys persons; the digests here are of a domain of their own.
         scale: Of its personal scores.
         scenes: That it answers for.
+        facts: Opens its graph, which only questions about firms need.
         clock: Of this hub.
     """
 
@@ -43,6 +46,7 @@ class Home:
     identity: IdentityKeys
     scale: Scale
     scenes: SceneFile
+    facts: Callable[[], PublicFactsRepository]
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     @property
@@ -93,4 +97,5 @@ def home_of(settings: Settings, ledger: Ledger) -> Home:
         identity=read_or_create(settings),
         scale=library.scale(settings.exchange_scale),
         scenes=SceneFile(membership.folders.base / "scenes.json"),
+        facts=GraphDoor(settings).facts,
     )

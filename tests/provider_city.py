@@ -11,7 +11,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from credit_hub.api.exchange.demonstration.alliance import HANGZHOU, ZHENGZHOU, Alliance, City
+from credit_hub.api.exchange.demonstration.alliance import (
+    HANGZHOU,
+    ZHENGZHOU,
+    Alliance,
+    City,
+    Plan,
+    found_alliance,
+)
 from credit_hub.api.exchange.provider.bands import load_bands
 from credit_hub.api.exchange.provider.consents import Wish, give
 from credit_hub.api.exchange.provider.home import Home, home_of
@@ -24,7 +31,7 @@ from credit_hub.federation.encoding import base64url, strict_json
 from credit_hub.federation.http.messages import Response
 from credit_hub.ledger.storage.database import Ledger
 from credit_hub.model.id_number import IdNumber
-from tests.integration.exchange.cities import Running, alliance_of, serving
+from tests.integration.exchange.cities import NAMES, Running, free_port, serving
 
 __all__ = [
     "BAND",
@@ -133,7 +140,11 @@ def body_of(consent: SignedConsent, **changes: Any) -> bytes:
 @contextmanager
 def world(folder: Path, *, serve: bool = True) -> Iterator[World]:
     """Found an alliance, load scores, and let Zhengzhou serve."""
-    alliance = alliance_of(folder, quotas=QUOTAS)
+    plans = [
+        Plan(one, name, free_port(), quotas=QUOTAS, witness_seconds=2)
+        for one, name in NAMES.items()
+    ]
+    alliance = found_alliance(folder, plans)
     own, other = alliance.city(ZHENGZHOU), alliance.city(HANGZHOU)
     base = own.membership.folders.base
     (base / "scenes.json").write_text(json.dumps(scenes(HANGZHOU), ensure_ascii=False), "utf-8")

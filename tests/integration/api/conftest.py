@@ -70,6 +70,12 @@ def environment(
 
 @pytest.fixture(scope="module")
 def cli(environment: Mapping[str, str], ledgers: Ledgers) -> Cli:
+    return command_line(environment, ledgers)
+
+
+def command_line(environment: Mapping[str, str], ledgers: Ledgers) -> Cli:
+    """Return what runs a command as a subprocess in an environment."""
+
     def run(*arguments: str, env: Mapping[str, str] | None = None, stdin: str = "") -> Run:
         done = subprocess.run(
             [sys.executable, "-m", "credit_hub.api", *arguments],

@@ -59,6 +59,13 @@ class ExchangeSettings(BaseSettings):
         le=600_000,
         description="Signatures of requests that are verified for one peer in any sixty seconds.",
     )
+    exchange_certificate_header: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z][A-Za-z0-9-]{0,60}$",
+        description="Header in which a gateway that checks client certificates passes on the "
+        "entity id of the certificate's member: it must be the one that signed. The gateway must "
+        "overwrite it. Unset = no client certificates.",
+    )
     exchange_inner_networks: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),
         description="Networks of one's own in which partners may lie, as CIDR, separated by "
@@ -83,7 +90,7 @@ class ExchangeSettings(BaseSettings):
         if value is None or "://" not in value:
             return value
         at_home = value.startswith(("http://127.0.0.1:", "http://[::1]:"))
-        if not (value.startswith("https://") or at_home) or not is_plain(value):
+        if not (value.startswith("https://") or at_home) or "?" in value or not is_plain(value):
             raise ValueError("no https URL without user, query and fragment, and no folder")
         return value.rstrip("/")
 

@@ -6,7 +6,6 @@ computes or reads the ledger runs in a thread.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Final
@@ -63,15 +62,25 @@ class RegisteredWitness:
 class ExchangeApp:
     """Dispatches by path."""
 
-    def __init__(self, service: Callable[[], Service], static: ASGIApp, witness: ASGIApp) -> None:
+    def __init__(
+        self,
+        service: Service,
+        static: ASGIApp,
+        witness: ASGIApp,
+        *,
+        certificate_header: str | None = None,
+    ) -> None:
         """Answer for a city.
 
         Args:
-            service: Returns what answers signed requests, once the process has it.
+            service: Answers signed requests.
             static: Files of log and status lists.
             witness: The witness over HTTP.
+            certificate_header: In which a gateway names the member of the client certificate. Where
+                there is one, a request without it is of nobody.
         """
         self._service = service
+        self._certificate_header = certificate_header
         self._static = static
         self._witness = witness
 
@@ -101,7 +110,11 @@ class ExchangeApp:
             refused = problem(int(status), error.reason)
             return _written(Response(refused.status, Fields(refused.fields), refused.body))
         peer = request.client.host if request.client is not None else ""
-        answer = await anyio.to_thread.run_sync(self._service().answer, received, peer)
+        certified = None
+        if self._certificate_header is not None:
+            certified = request.headers.get(self._certificate_header, "")
+            peer = certified or peer
+        answer = await anyio.to_thread.run_sync(self._service.answer, received, peer, certified)
         return _written(answer)
 
 

@@ -153,18 +153,19 @@ class Service:
     answers: LedgerAnswers
     admission: Admission
 
-    def answer(self, request: Request, peer: str) -> Response:
+    def answer(self, request: Request, peer: str, certified: str | None = None) -> Response:
         """Return the answer to a request as it arrived.
 
         Args:
             request: With all its fields.
-            peer: Address of the connection, which the limit counts.
+            peer: Whom the limit counts: the member of the client certificate, or the address.
+            certified: Member of the client certificate, where a gateway checks one.
         """
         home, now = self.home, self.home.clock()
         try:
             registry = home.membership.registry()
             desk = Desk(home.id, registry, home.ledger.exchange_nonces, self.admission)
-            verified = verify_request(request, desk, now=now, peer=peer, certified=None)
+            verified = verify_request(request, desk, now=now, peer=peer, certified=certified)
         except ExchangeError as error:
             _log.info("exchange.not_taken", reason=error.reason.code)
             return _plain(problem(_status(error, HTTPStatus.UNAUTHORIZED), error.reason))

@@ -68,7 +68,12 @@ def serve_exchange(settings: Settings, started: Callable[[str], None]) -> None:
             witness = WitnessEndpoint(
                 RegisteredWitness(home.membership), EvidenceFolder(folders.evidence), time.time
             )
-            app = ExchangeApp(lambda: service, static_files(folders.log, folders.status), witness)
+            app = ExchangeApp(
+                service,
+                static_files(folders.log, folders.status),
+                witness,
+                certificate_header=settings.exchange_certificate_header,
+            )
             server = uvicorn.Server(
                 uvicorn.Config(
                     app,

@@ -28,7 +28,7 @@ from credit_hub.graph.screens.markets import (
 )
 from credit_hub.graph.screens.rule import Screened, ScreenHit, ScreenOutcome, ScreenRule
 from credit_hub.graph.screens.subgroups import MOST_BIDS, tightest
-from credit_hub.graph.screens.tenders import Amount, Bid, BidStatus, Tender, bidders_of
+from credit_hub.graph.screens.tenders import Tender, bidders_of
 from credit_hub.model.findings import Bilingual
 
 __all__ = ["RULE"]
@@ -63,48 +63,30 @@ _TOO_MANY: Final = Unmeasured(
     "too_many_bids",
     Bilingual(f"可比报价超过{MOST_BIDS}家", f"more than {MOST_BIDS} prices"),
 )
-_UNDEFINED: Final = Unmeasured(
-    "undefined",
-    Bilingual("子组下浮率为零，变异系数无定义", "discounts of zero have no variation"),
-)
 _NAME: Final = Bilingual(
     "最紧的三家报价（或下浮率）变异系数", "coefficient of variation of the tightest three bids"
 )
 
 
-def _measured(tender: Tender) -> tuple[str, tuple[Amount, ...], tuple[Bid, ...]] | Unmeasured:
-    """The basis, the amounts by it and the bids they belong to, both by price."""
+def _measure(tender: Tender) -> Reading | Unmeasured:
     found = basis(tender, _LEAST.value)
     if isinstance(found, Unmeasured):
         short = not found.counts_out and len(tender.comparable) < _LEAST.value
         return _TOO_FEW if short else found
-    if len(found[1]) > MOST_BIDS:
+    name, amounts = found
+    if len(amounts) > MOST_BIDS:
         return _TOO_MANY
-    priced = [b for b in tender.with_status(BidStatus.VALID) if b.amount is not None]
-    same = [b for b in priced if b.currency == priced[0].currency]
-    ordered = tuple(sorted(same, key=lambda b: (b.amount or 0, b.bidders)))
-    return found[0], found[1], ordered
-
-
-def _measure(tender: Tender) -> Reading | Unmeasured:
-    measured = _measured(tender)
-    if isinstance(measured, Unmeasured):
-        return measured
-    name, amounts, _ = measured
-    three = [amounts[at] for at in tightest(amounts, _SIZE.value)]
-    value = screens(three, Screen.CV).get(Screen.CV)
-    if value is None:
-        return _UNDEFINED
-    return Reading(tender, value, f"{name} {band(len(amounts))}")
+    places = tightest(amounts, _SIZE.value)
+    # Not all amounts are zero, so the tightest three are not, and have a variation.
+    value = screens([amounts[at] for at in places], Screen.CV).values[Screen.CV]
+    # Amounts are by price, as these bids are.
+    members = bidders_of(tender.comparable_bids[at] for at in places)
+    return Reading(tender, value, f"{name} {band(len(amounts))}", members)
 
 
 def _judge(cell: Cell) -> Iterator[ScreenHit]:
     for found in placed(cell, low=True):
-        measured = _measured(found.reading.tender)
-        if not isinstance(measured, Unmeasured):
-            _, amounts, bids = measured
-            members = [bids[at] for at in tightest(amounts, _SIZE.value)]
-            yield hit_of(found, "tight_subgroup", _NAME, bidders_of(members))
+        yield hit_of(found, "tight_subgroup", _NAME)
 
 
 def _compute(given: Screened) -> Iterator[ScreenOutcome]:

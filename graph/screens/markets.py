@@ -82,11 +82,15 @@ _NO_MARKET: Final = Unmeasured(
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The value of a tender, to be compared inside its market with readings of the same cell."""
+    """The value of a tender, to be compared inside its market with readings of the same cell.
+
+    ``subjects`` are the bidders it is about, all valid ones if none is named.
+    """
 
     tender: Tender
     value: float
     cell: str = ""
+    subjects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +236,7 @@ def valid_bidders(tender: Tender) -> tuple[str, ...]:
 
 
 def hit_of(
-    found: Placed, variant: str, name: Bilingual, subjects: tuple[str, ...] | None = None
+    found: Placed, variant: str, name: Bilingual, subjects: tuple[str, ...] = ()
 ) -> ScreenHit:
     """Word a reading that is extreme in its market; an outlier's variant ends in ``_outlier``."""
     reading, n = found.reading, len(found.cell.readings)
@@ -253,7 +257,7 @@ def hit_of(
         f"{variant}_outlier" if found.outlier else variant,
         found.cell.market,
         (reading.tender.id,),
-        valid_bidders(reading.tender) if subjects is None else subjects,
+        subjects or reading.subjects or valid_bidders(reading.tender),
         Bilingual(
             f"{reading.tender.id}的{name.zh}为{value}：{where.zh}的{n}个可比标段中有{count}个同样极端"
             f"（{percent(found.share)}%）{apart.zh}",

@@ -166,16 +166,16 @@ class Tender:
         return frozenset(supplier for award in active for supplier in award.suppliers)
 
     @property
-    def comparable(self) -> tuple[Amount, ...]:
-        """The prices of the valid bids in the currency of the first of them, ascending."""
+    def comparable_bids(self) -> tuple[Bid, ...]:
+        """The priced valid bids in the currency of the first of them, by price."""
         priced = [b for b in self.with_status(BidStatus.VALID) if b.amount is not None]
-        return tuple(
-            sorted(b.amount for b in priced if b.amount is not None and _same(b, priced[0]))
-        )
+        same = (b for b in priced if b.currency == priced[0].currency)
+        return tuple(sorted(same, key=lambda b: (b.amount or 0, b.bidders)))
 
-
-def _same(one: Bid, other: Bid) -> bool:
-    return one.currency == other.currency
+    @property
+    def comparable(self) -> tuple[Amount, ...]:
+        """Their prices, ascending."""
+        return tuple(b.amount for b in self.comparable_bids if b.amount is not None)
 
 
 def bidders_of(bids: Iterable[Bid]) -> tuple[str, ...]:

@@ -39,6 +39,12 @@ EXAMPLES: Final = (
         (ExpectedLead("low_variance", ("o023",), ("f09", "f16", "f23", "f30", "f37")),),
     ),
     ScreenExample(
+        "equal_prices",
+        "four equal prices below the ceiling have no variance at all",
+        Screened((*ordinary(60), lot("T", "a=970* b=970 c=970 d=970"))),
+        (ExpectedLead("low_variance_outlier", ("T",), _ABCD),),
+    ),
+    ScreenExample(
         "small_market",
         "49 comparable tenders are no market to compare with: nothing is said, and that is said",
         Screened((*ordinary(48), lot("T", _TIGHT))),
@@ -65,6 +71,12 @@ EXAMPLES: Final = (
         ),
         incomplete=("market_too_small",),
         excluded=("at_ceiling",),
+    ),
+    ScreenExample(
+        "price_above_the_ceiling",
+        "a valid bid above the ceiling is an error of the data: not measured, and said so",
+        Screened((*ordinary(49, ceiling=True), lot("T", _TIGHT, ceiling="972"))),
+        incomplete=("over_ceiling", "market_too_small"),
     ),
     ScreenExample(
         "disqualified_bids_do_not_count",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from credit_hub.graph.screens.examples.backdrop import ordinary
@@ -61,6 +62,19 @@ EXAMPLES: Final = (
         Screened((*ordinary(49), lot("T", _COVER, scoring=Scoring.AVERAGE_BID))),
         incomplete=("market_too_small",),
         excluded=("average_bid",),
+    ),
+    ScreenExample(
+        "prices_set_by_the_buyer",
+        "on a fixed price nobody covers for anybody: left out, and said so",
+        Screened((*ordinary(49), replace(lot("T", _COVER), fixed_price=True))),
+        incomplete=("market_too_small",),
+        excluded=("fixed_price",),
+    ),
+    ScreenExample(
+        "three_bids",
+        "three prices are not measured",
+        Screened((*ordinary(49), lot("T", "a=970* b=1000 c=1000.10"))),
+        incomplete=("too_few_bids", "market_too_small"),
     ),
     ScreenExample(
         "losing_bids_all_equal",

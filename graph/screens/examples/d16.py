@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from credit_hub.graph.screens.examples.backdrop import ordinary
@@ -61,6 +62,17 @@ EXAMPLES: Final = (
             )
         ),
         incomplete=("too_few_bids",),
+    ),
+    ScreenExample(
+        "prices_set_by_the_buyer",
+        "on a fixed price bids have no shape of their own: left out, and said so",
+        Screened(
+            (
+                *(lot(f"e{n:02d}", _EVEN) for n in range(60)),
+                replace(lot("T", _PEAKED), fixed_price=True),
+            )
+        ),
+        excluded=("fixed_price",),
     ),
     ScreenExample(
         "equal_bids",

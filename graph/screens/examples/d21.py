@@ -84,6 +84,21 @@ EXAMPLES: Final = (
         incomplete=("ceiling_missing",),
     ),
     ScreenExample(
+        "too_many_groups",
+        "six of twenty bids are one of 38,760 groups: not counted, and said so",
+        Screened(
+            (_lot(" ".join(f"b{n:02d}={900 + n}" for n in range(20))),),
+            (frozenset(f"b{n:02d}" for n in range(6)),),
+        ),
+        incomplete=("too_many_groups",),
+    ),
+    ScreenExample(
+        "benchmark_of_zero",
+        "outsiders who all ask nothing make no benchmark to compare with",
+        Screened((_lot("a=0 b=0 c=0 w=10* x=20"),), (_GROUP,)),
+        incomplete=("benchmark_zero",),
+    ),
+    ScreenExample(
         "no_groups",
         "nobody named a group: nothing was searched, and that is said",
         Screened((_lot(_LOW),)),

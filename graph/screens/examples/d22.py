@@ -31,8 +31,9 @@ _SOLD: Final = _due(lot("T", "a=1000* b=1040 c=1060"))
 _WITHDRAWS: Final = (
     *(lot(f"w{n}", "x=1000* p=1040~ c=1060") for n in range(6)),
     *(lot(f"v{n}", "c=1000* p=1040 d=1060") for n in range(12)),
+    lot("n0", "c=1000 p=1040~ d=1060"),
 )
-"""p withdraws whenever x wins, and never otherwise."""
+"""p withdraws whenever x wins, and never where another does; n0 was not awarded."""
 _EVERY_TIME: Final = tuple(
     lot(f"e{n:02d}", f"{'xcd'[n % 3]}=1000* p=1040~ q=1060") for n in range(18)
 )
@@ -40,6 +41,11 @@ _EVERY_TIME: Final = tuple(
 _REJECTED: Final = (
     *(lot(f"r{n:02d}", f"a=1000* b=1040 q=1060{'!' if n % 2 else ''}") for n in range(12)),
     *(lot(f"s{n:02d}", "a=1000* b=1040 c=1060 d=1070 e=1080") for n in range(12)),
+)
+_FIVE_BUYERS: Final = tuple(
+    replace(lot(f"{who}{n}", f"a=1000* b=1040 c=1060{out} d=1070"), buyer=who)
+    for who, out in zip("BCDEF", ("!", "", "", "", ""), strict=True)
+    for n in range(4)
 )
 
 EXAMPLES: Final = (
@@ -60,6 +66,12 @@ EXAMPLES: Final = (
         "half of the bids of q are disqualified, none of anybody else",
         Screened(_REJECTED, flows=_NO_FLOWS),
         (ExpectedLead("often_disqualified", tuple(f"r{n:02d}" for n in range(12)), ("q",)),),
+    ),
+    ScreenExample(
+        "buyer_that_disqualifies",
+        "one of five buyers disqualifies a quarter of the bids, the others none",
+        Screened(_FIVE_BUYERS, flows=_NO_FLOWS),
+        (ExpectedLead("often_disqualified", ("B0", "B1", "B2", "B3"), ("B",)),),
     ),
     ScreenExample(
         "withdrawals_for_one_winner",

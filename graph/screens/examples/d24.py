@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from credit_hub.graph.screens.notation import lot
@@ -40,6 +41,12 @@ EXAMPLES: Final = (
         "steps_as_usual",
         "in all tenders alike no three bids are close",
         Screened(_apart(60)),
+    ),
+    ScreenExample(
+        "prices_set_by_the_buyer",
+        "on a fixed price all bids are alike: left out, and said so",
+        Screened((*_apart(60), replace(lot("T", _STEPS), fixed_price=True))),
+        excluded=("fixed_price",),
     ),
     ScreenExample(
         "many_bids",

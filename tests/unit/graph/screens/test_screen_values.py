@@ -9,6 +9,7 @@ import pytest
 from credit_hub.graph.screens.average_bid import AverageBid
 from credit_hub.graph.screens.chances import at_least_in_common, at_most_of_half
 from credit_hub.graph.screens.notation import lot
+from credit_hub.graph.screens.subgroups import tightest
 from credit_hub.graph.screens.tenders import Bid, BidStatus, Market, Tender
 from credit_hub.model.errors import InvalidValueError
 
@@ -108,3 +109,8 @@ def test_chances_of_the_domain_example_come_out() -> None:
     """domain.md D17: 200 lots, 20 and 18 bids, 16 shared: 4.2e-18; 4 shared: .088."""
     assert float(at_least_in_common(16, 20, 18, 200)) == pytest.approx(4.2e-18, rel=0.02)
     assert float(at_least_in_common(4, 20, 18, 200)) == pytest.approx(0.088, abs=5e-4)
+
+
+def test_tightest_subgroup_is_never_one_of_zeros_alone_where_there_is_another() -> None:
+    assert tightest([0, 0, 0, 5, 9], 3) == (0, 3, 4)
+    assert tightest([0, 0, 0], 3) == (0, 1, 2)

@@ -57,6 +57,26 @@ def counterpart_columns(prefix: str) -> tuple[Column, ...]:
             kinds.enum("counterpart", _CATEGORIES),
             headings=("行政相对人类别",),
         ),
+        *_codes(prefix),
+        *_representative(prefix),
+        Column(
+            f"{prefix}_XDR_ZJLX",
+            "person_document",
+            kinds.text,
+            headings=("自然人证件类型", "证件类型"),
+        ),
+        Column(
+            f"{prefix}_XDR_ZJHM",
+            "person_number",
+            kinds.id_number,
+            headings=("自然人证件号码", "证件号码"),
+        ),
+    )
+
+
+def _codes(prefix: str) -> tuple[Column, ...]:
+    """The six codes of a unit; the first is the unified one that replaced the others."""
+    return (
         Column(
             f"{prefix}_XDR_SHXYM",
             "counterpart_uscc",
@@ -97,6 +117,12 @@ def counterpart_columns(prefix: str) -> tuple[Column, ...]:
             kinds.text,
             headings=("行政相对人代码_6(社会组织登记证号)",),
         ),
+    )
+
+
+def _representative(prefix: str) -> tuple[Column, ...]:
+    """Who represents a unit, with the document that says so."""
+    return (
         Column(
             f"{prefix}_FRDB",
             "representative",
@@ -114,18 +140,6 @@ def counterpart_columns(prefix: str) -> tuple[Column, ...]:
             "representative_number",
             kinds.id_number,
             headings=(f"{prefix}_FR_ZJHM", "法定代表人证件号码", "法定代表人身份证号"),
-        ),
-        Column(
-            f"{prefix}_XDR_ZJLX",
-            "person_document",
-            kinds.text,
-            headings=("自然人证件类型", "证件类型"),
-        ),
-        Column(
-            f"{prefix}_XDR_ZJHM",
-            "person_number",
-            kinds.id_number,
-            headings=("自然人证件号码", "证件号码"),
         ),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -59,21 +59,8 @@ def check_parties(  # noqa: PLR0913  # the parts of the question
     """
     parties, asked = tuple(sorted(set(ids))), tuple(r for r in Relation if r in set(relations))
     _refuse(parties, asked)
-    row = store.read(
-        load("linked_party/parties"),
-        {
-            "ids": parties,
-            "day": as_of.day,
-            "known_at": known_at,
-            "depth": limits.depth,
-            "holder_cap": limits.holder_cap,
-            "party_cap": party_cap,
-        },
-    )[0]
-    unknown = sorted(set(parties) - set(values.texts(row["found"])))
-    if unknown:
-        message = f"no party {', '.join(map(repr, unknown))} in the graph"
-        raise NotFoundError(message, remedy="ids carry their scheme, as in uscc:<18 characters>")
+    bounds = {"depth": limits.depth, "holder_cap": limits.holder_cap, "party_cap": party_cap}
+    row = _row(store, parties, {"day": as_of.day, "known_at": known_at, **bounds})
     neighbourhood = gathered_as_known(
         store, row["nodes"], row["edges"], known_at=known_at, around=parties
     )
@@ -97,6 +84,15 @@ def check_parties(  # noqa: PLR0913  # the parts of the question
         links=links,
         incomplete=(*caps(row, neighbourhood, limits, party_cap), *doubts),
     )
+
+
+def _row(store: Reads, parties: tuple[str, ...], parameters: Mapping[str, object]) -> Row:
+    row = store.read(load("linked_party/parties"), {"ids": parties, **parameters})[0]
+    unknown = sorted(set(parties) - set(values.texts(row["found"])))
+    if unknown:
+        message = f"no party {', '.join(map(repr, unknown))} in the graph"
+        raise NotFoundError(message, remedy="ids carry their scheme, as in uscc:<18 characters>")
+    return row
 
 
 def _refuse(parties: tuple[str, ...], relations: tuple[Relation, ...]) -> None:

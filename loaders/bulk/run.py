@@ -19,7 +19,7 @@ from typing import Final, TypeVar
 from credit_hub.graph.migrations import ensure_identity_key, migrate
 from credit_hub.graph.server import ImportFile, ImportReport, LocalServer, import_csv
 from credit_hub.graph.store import GraphStore
-from credit_hub.loaders.bulk.join import ARRAY, JoinTask, header, join
+from credit_hub.loaders.bulk.join import ARRAY, Joined, JoinTask, header, join
 from credit_hub.loaders.bulk.partitions import Extraction, Task, extract
 from credit_hub.loaders.checkpoint import Checkpoint, Status
 from credit_hub.loaders.feed import Share
@@ -118,8 +118,7 @@ def bulk_load(  # noqa: PLR0913  # the one entry; all but two are keywords with 
     tell = progress or _silent
     clock = _Clock()
     inputs = [_input(n, source, path, keys, stated_at) for n, (source, path) in enumerate(files)]
-    size = sum(item.file.size * (8 if item.file.compressed else 1) for item in inputs)
-    partitions = 1 + size // PARTITION_BYTES
+    partitions = _partitions(inputs)
     count = workers or os.cpu_count() or 1
     clock.lap("inspect")
     data_dir.mkdir(parents=True, exist_ok=True)
@@ -127,34 +126,49 @@ def bulk_load(  # noqa: PLR0913  # the one entry; all but two are keywords with 
         facts, output = Path(name) / "facts", Path(name) / "import"
         facts.mkdir()
         output.mkdir()
-        shares = [Share(index, count) for index in range(count)]
         tasks = [
             Task(i.source, i.file, i.number, share, keys, stated_at, facts, partitions, vault)
             for i in inputs
-            for share in shares
+            for share in [Share(index, count) for index in range(count)]
         ]
         found = _all(pool, extract, tasks, lambda done: tell("extract", done, len(tasks)))
         clock.lap("extract")
-        origins = [(i.source, i.file.sha256) for i in inputs]
-        loads = [i.load_id for i in inputs]
-        joins = [JoinTask(facts, output, n, origins, loads, now()) for n in range(partitions)]
+        joins = _joins(inputs, facts, output, partitions, now())
         joined = _all(pool, join, joins, lambda done: tell("join", done, partitions))
         clock.lap("join")
         reports = tuple(_file_report(i, found, data_dir) for i in inputs)
         tell("import", 0, 1)
-        imported = import_csv(
-            server,
-            _import_files(output, [part.nodes for part in joined]),
-            _import_files(output, [part.edges for part in joined]),
-            multiline=any(part.multiline for part in joined),
-            array_delimiter=ARRAY,
-        )
+        imported = _imported(server, output, joined)
         clock.lap("import")
     _complete(server, inputs, reports, keys, stated_at, now)
     tell("import", 1, 1)
     clock.lap("index")
     counts = sum((part.counts for part in joined), Counter[tuple[str, Change]]())
     return BulkReport(reports, counts, imported, clock.laps)
+
+
+def _partitions(inputs: Sequence[_Input]) -> int:
+    """How many parts the facts are dealt into; text is about an eighth of its size compressed."""
+    size = sum(item.file.size * (8 if item.file.compressed else 1) for item in inputs)
+    return 1 + size // PARTITION_BYTES
+
+
+def _joins(
+    inputs: Sequence[_Input], facts: Path, output: Path, partitions: int, recorded_at: datetime
+) -> list[JoinTask]:
+    origins = [(i.source, i.file.sha256) for i in inputs]
+    loads = [i.load_id for i in inputs]
+    return [JoinTask(facts, output, n, origins, loads, recorded_at) for n in range(partitions)]
+
+
+def _imported(server: LocalServer, output: Path, joined: Sequence[Joined]) -> ImportReport:
+    return import_csv(
+        server,
+        _import_files(output, [part.nodes for part in joined]),
+        _import_files(output, [part.edges for part in joined]),
+        multiline=any(part.multiline for part in joined),
+        array_delimiter=ARRAY,
+    )
 
 
 def _silent(stage: str, done: int, total: int) -> None:

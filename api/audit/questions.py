@@ -104,7 +104,9 @@ def read_exactly(
 
 
 def _kept(notary: Notary, settings: Settings, number: int) -> tuple[AuditEntry, Question | None]:
-    found = notary.ledger.audit.page(AuditFilter(before=number + 1, after=number - 1), 1)
+    # Not by the number after it: the greatest one has none that the column could be compared with.
+    following = notary.ledger.audit.following(AuditFilter(after=number - 1), 1)
+    found = [entry for entry in following if entry.number == number]
     if not found or found[0].event.question is None:
         message = f"entry {number} of the audit log has no text of a question"
         remedy = "credit-hub audit list --action cypher.run: those with `question` have one"

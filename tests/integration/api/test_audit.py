@@ -474,6 +474,7 @@ def test_change_of_the_sqlite_file_is_found_by_the_command(
     assert "NOT WHOLE" in cli("audit", "verify", env=env).out
 
 
+@sqlite_only
 def test_chain_cut_off_with_its_head_is_found_by_the_file_beside_the_ledger(
     http: httpx.Client, cli: Cli, environment: Mapping[str, str], tmp_path: Path
 ) -> None:

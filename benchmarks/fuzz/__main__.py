@@ -39,7 +39,7 @@ def main() -> int:
         "faults": sum(tally.kinds.values()),
         "shown": tally.faults,
         "rss_mib": {"begin": tally.rss_begin, "most": tally.rss_most, "end": tally.rss_end},
-        "slowest_input_seconds": round(tally.slowest, 3),
+        "slowest_input": {"of": tally.slowest_of, "cpu_seconds": round(tally.slowest, 3)},
         "seconds": round(tally.seconds, 1),
         "machine": machine_facts(),
     }

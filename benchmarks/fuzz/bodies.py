@@ -13,7 +13,7 @@ from fastapi import FastAPI
 
 from benchmarks.fuzz.mutation import as_json, change_bytes, change_json
 
-__all__ = ["BODIES", "Sender"]
+__all__ = ["BODIES", "Sender", "changed_body"]
 
 BODIES: Final[Mapping[str, Mapping[str, object]]] = {
     "/api/v1/lots/ZZTEST-P2%2F1/linked-party-check": {
@@ -79,12 +79,8 @@ class Sender:
         """Close the client."""
         await self._client.aclose()
 
-    async def send(self, random_: random.Random) -> str | None:
-        """Send one changed body; return what is wrong with the answer, or None."""
-        path, body = random_.choice(list(BODIES.items()))
-        content = as_json(change_json(random_, body))
-        if random_.random() < 0.3:  # noqa: PLR2004  # the rest is JSON and gets further
-            content = change_bytes(random_, content)
+    async def send(self, path: str, content: bytes) -> str | None:
+        """Send a body; return what is wrong with the answer, or None."""
         answer = await self._client.post(
             path,
             content=content,
@@ -92,6 +88,15 @@ class Sender:
         )
         fault = _fault(answer)
         return None if fault is None else f"{path} {content[:200]!r}: {fault}"
+
+
+def changed_body(random_: random.Random) -> tuple[str, bytes]:
+    """Return a path, and a body for it that was good and is changed."""
+    path, body = random_.choice(list(BODIES.items()))
+    content = as_json(change_json(random_, body))
+    if random_.random() < 0.3:  # noqa: PLR2004  # the rest is JSON and gets further
+        content = change_bytes(random_, content)
+    return path, content
 
 
 def _fault(answer: httpx.Response) -> str | None:

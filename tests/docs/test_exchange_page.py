@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from credit_hub.api.cli import app
+from credit_hub.model.id_number import IdNumber
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "exchange.md"
 CITIES = ("zhengzhou", "hangzhou", "henan")
@@ -28,12 +29,24 @@ def commands() -> Iterator[tuple[str, list[str]]]:
             yield city, shlex.split(typed)
 
 
+def prepare(folder: Path) -> None:
+    """Write what the page takes for granted: a score file, a person, a signed consent, scenes."""
+    number = IdNumber.with_check("41019919900307001").value
+    (folder / "scores.csv").write_text(f"id_number,score,as_of\n{number},135,2026-11-30\n")
+    (folder / "person.txt").write_text(f"{number}\n")
+    (folder / "signed-consent.pdf").write_bytes(b"%PDF-1.7")
+    scenes = re.findall(r"^```json\n(.*?)^```", PAGE.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    (folder / "zhengzhou" / "exchange").mkdir(parents=True)
+    (folder / "zhengzhou" / "exchange" / "scenes.json").write_text(scenes[0], "utf-8")
+
+
 def test_commands_of_the_page_do_what_it_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    told = ""
+    told, consent = "", ""
     answers = {}
+    prepare(tmp_path)
 
     for city, arguments in commands():
         environment = {
@@ -41,14 +54,17 @@ def test_commands_of_the_page_do_what_it_says(
             "CREDIT_HUB_EXCHANGE_ENTITY": f"https://credit.{city}.example/fed",
             "CREDIT_HUB_EXCHANGE_MIRROR": str(tmp_path / "zhengzhou" / "exchange" / "publication"),
         }
-        typed = [told if part == "$TOLD" else part for part in arguments]
+        typed = [{"$TOLD": told, "$CONSENT": consent}.get(part, part) for part in arguments]
         done = CliRunner().invoke(app, [*typed, "--json"], env=environment)
         assert done.exit_code == 0, (city, arguments, done.output, done.exception)
         answer = json.loads(done.stdout)
         answers[(city, *arguments[:2])] = answer
-        told = answer.get("sha256", told) if isinstance(answer, dict) else told
+        if isinstance(answer, dict):
+            told, consent = answer.get("sha256", told), answer.get("consent", consent)
 
     assert len(answers) > 12
+    assert answers["zhengzhou", "exchange", "bands"]["written"] == 1
+    assert answers["zhengzhou", "exchange", "consent"]["records_revoked"] == 0
     assert answers["hangzhou", "exchange", "mapping"][0]["is_applied"] is True
     standings = {one["id"]: one["standing"] for one in answers["zhengzhou", "partner", "list"]}
     assert standings["https://credit.hangzhou.example/fed"] == "suspended"

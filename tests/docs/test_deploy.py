@@ -16,6 +16,7 @@ import typer
 from credit_hub.api.metrics import Metrics
 from credit_hub.api.middleware.gate import MAX_BODY
 from credit_hub.api.settings import Settings, variable
+from credit_hub.federation.http.profile import LONGEST_BODY
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
@@ -112,10 +113,10 @@ def test_compose_pins_images_checks_health_and_holds_no_secret(compose: Any) -> 
     services = compose["services"]
     text = (DEPLOY / "compose.yaml").read_text()
 
-    assert set(services) == {"hub", "worker", "neo4j", "postgres"}
+    assert set(services) == {"hub", "worker", "exchange", "neo4j", "postgres"}
     for service in services.values():
         assert re.search(r":\d+\.\d+", service["image"]), service["image"]
-    assert all("healthcheck" in services[name] for name in ("hub", "neo4j", "postgres"))
+    assert all("healthcheck" in services[name] for name in ("hub", "exchange", "neo4j", "postgres"))
     assert not re.search(
         r"(?i)password[a-z_]*[:=] *[^/\s]", text.replace("POSTGRES_PASSWORD_FILE: ", "")
     )
@@ -135,6 +136,20 @@ def test_ports_and_limits_of_all_files_agree(compose: Any) -> None:
     allowed = hub["environment"]["CREDIT_HUB_ALLOWED_HOSTS"].split(",")
     assert {"127.0.0.1", *re.findall(r"server_name (\S+);", nginx)} == set(allowed)
     assert "proxy_set_header Host $host;" in nginx
+
+
+def test_port_limit_and_header_of_the_exchange_agree_in_all_files(compose: Any) -> None:
+    exchange = compose["services"]["exchange"]
+    nginx = (DEPLOY / "nginx-exchange.conf").read_text()
+    port = str(Settings.model_fields["exchange_port"].default)
+    header = re.findall(r"CREDIT_HUB_EXCHANGE_CERTIFICATE_HEADER=(\S+) ", nginx)
+
+    assert exchange["environment"]["CREDIT_HUB_EXCHANGE_PORT"] == port
+    assert exchange["ports"] == [f"127.0.0.1:{port}:{port}"]
+    assert f"127.0.0.1:{port}/healthz" in exchange["healthcheck"]["test"][-1]
+    assert f"server 127.0.0.1:{port};" in nginx
+    assert f"client_max_body_size {LONGEST_BODY >> 20}m;" in nginx
+    assert f"proxy_set_header {header[0]} $credit_member;" in nginx
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=name)

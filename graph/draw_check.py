@@ -94,6 +94,7 @@ def evaluate_draw(
     as_of = AsOf(_deadline(neighbourhood))
     since = months_before(as_of.day, THREE_YEARS)
     question = Question(Situation(neighbourhood, law, as_of), since)
+    pool = frozenset(experts)
     return DrawCheck(
         lot_id=lot.id,
         lot_name=lot.name,
@@ -105,8 +106,8 @@ def evaluate_draw(
         look_back_from=since,
         bidders=neighbourhood.bidders,
         bidder_names=tuple(map(neighbourhood.name, neighbourhood.bidders)),
-        verdicts=tuple(_verdict(question, expert) for expert in sorted(set(experts))),
-        incomplete=(*neighbourhood.limits, *_gaps(neighbourhood)),
+        verdicts=tuple(_verdict(question, expert) for expert in sorted(pool)),
+        incomplete=(*neighbourhood.limits, *_gaps(neighbourhood, pool)),
     )
 
 
@@ -137,7 +138,8 @@ def _joined(
     return Neighbourhood(lot.lot, {**nodes, **lot.nodes}, {**edges, **lot.edges}, lot.limits)
 
 
-def _gaps(neighbourhood: Neighbourhood) -> Iterable[Incompleteness]:
+def _gaps(neighbourhood: Neighbourhood, pool: frozenset[str]) -> Iterable[Incompleteness]:
+    """What no feed told of the experts; what is read of the people of the lot is not theirs."""
     if not neighbourhood.bids:
         text = Bilingual("该标段没有投标记录", "no bid is on record for this lot")
         yield Incompleteness("no_bids", neighbourhood.lot.id, text)
@@ -146,5 +148,5 @@ def _gaps(neighbourhood: Neighbourhood) -> Iterable[Incompleteness]:
         ("KIN", "没有依法调取的亲属关系数据，未检索", "no kinship data was there to search"),
     )
     for kind, zh, en in missing:
-        if not any(neighbourhood.of_type(kind)):
+        if not any({edge.start, edge.end} & pool for edge in neighbourhood.of_type(kind)):
             yield Incompleteness("feed_missing", kind, Bilingual(zh, en))

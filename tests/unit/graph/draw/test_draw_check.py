@@ -150,6 +150,14 @@ def test_missing_feeds_are_said() -> None:
     check = ask(LOT, experts="E")
 
     assert {i.subject for i in check.incomplete} == {"EMPLOYED", "KIN"}
+
+
+def test_employment_of_people_of_the_lot_is_not_taken_for_that_of_experts() -> None:
+    people = "g -AGENT_FOR-> L\nP -EMPLOYED 2020-01-01..-> g\nbid(a) -HANDLED_BY-> P\n"
+
+    check = ask(LOT + POOL + people)
+
+    assert {i.subject for i in check.incomplete} == {"EMPLOYED", "KIN"}
     assert check.of(Decision.CLEAR) == check.verdicts
 
 

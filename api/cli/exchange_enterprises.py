@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -245,27 +246,30 @@ def path(
 
 
 @contextmanager
-def _home(data_dir: Path | None, command: str) -> Iterator[tuple[Home, Trail]]:
+def _home(
+    data_dir: Path | None, command: str, ids: Sequence[str] = ()
+) -> Iterator[tuple[Home, Trail]]:
+    from credit_hub.api.exchange.enterprises.door import GraphDoor
     from credit_hub.api.exchange.provider.home import home_of
     from credit_hub.api.notary import Notary
 
     settings = settings_of(data_dir)
-    with audited(settings, command) as trail, Notary(settings) as notary:
-        yield home_of(settings, notary.ledger), trail
+    with (
+        audited(settings, command, ids=ids) as trail,
+        Notary(settings) as notary,
+        GraphDoor(settings) as door,
+    ):
+        yield replace(home_of(settings, notary.ledger), facts=door.facts), trail
 
 
 @contextmanager
 def _city(
     data_dir: Path | None, command: str, ids: Sequence[str]
 ) -> Iterator[tuple[RelyingCity, Home, Trail]]:
-    from credit_hub.api.exchange.provider.home import home_of
     from credit_hub.api.exchange.relying.city import relying_city
-    from credit_hub.api.notary import Notary
 
-    settings = settings_of(data_dir)
-    with audited(settings, command, ids=ids) as trail, Notary(settings) as notary:
-        home = home_of(settings, notary.ledger)
-        yield relying_city(home.membership, notary.ledger), home, trail
+    with _home(data_dir, command, ids) as (home, trail):
+        yield relying_city(home.membership, home.ledger), home, trail
 
 
 def _code(text: str) -> str:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import threading
 from contextlib import ExitStack
+from types import TracebackType
+from typing import Self
 
 from credit_hub.api.hub import server_address
 from credit_hub.api.settings import Settings
@@ -28,6 +30,19 @@ class GraphDoor:
         self._lock = threading.Lock()
         self._stack = ExitStack()
         self._store: GraphStore | None = None
+
+    def __enter__(self) -> Self:
+        """Return the door; it is closed at the end of the block."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close what was opened."""
+        self.close()
 
     def facts(self) -> PublicFactsRepository:
         """Return the facts.

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 import structlog
 import uvicorn
 
 from credit_hub.api.exchange.answers import LedgerAnswers
+from credit_hub.api.exchange.enterprises.door import GraphDoor
 from credit_hub.api.exchange.provider.app import ExchangeApp, RegisteredWitness
 from credit_hub.api.exchange.provider.files import static_files
 from credit_hub.api.exchange.provider.home import home_of
@@ -53,8 +55,9 @@ def serve_exchange(settings: Settings, started: Callable[[str], None]) -> None:
     with (
         listening(host, port) as listener,
         Ledger.open(ledger_url(settings)) as ledger,
+        GraphDoor(settings) as door,
     ):
-        home = home_of(settings, ledger)
+        home = replace(home_of(settings, ledger), facts=door.facts)
         with Keeper(home, settings) as keeper:
             presence = Presence(settings.data_dir / "processes")
             service = Service(

@@ -20,7 +20,7 @@ from credit_hub.graph.screens.average_bid import AverageBid
 from credit_hub.graph.screens.examples.d21 import EXAMPLES
 from credit_hub.graph.screens.markets import percent
 from credit_hub.graph.screens.rule import Screened, ScreenHit, ScreenOutcome, ScreenRule
-from credit_hub.graph.screens.tenders import Amount, Bid, BidStatus, Scoring, Tender, bidders_of
+from credit_hub.graph.screens.tenders import Amount, Bid, Scoring, Tender, bidders_of
 from credit_hub.model.findings import Bilingual, Incompleteness, Statistic
 
 __all__ = ["RULE", "Steering", "steering"]
@@ -69,7 +69,7 @@ class Steering:
 
     ``shift`` is |with - without| / without; ``as_far`` of ``of`` groups of as many bids shift the
     benchmark as far. ``wins_by_it``: a winner of the group is best by the benchmark with its bids
-    and would not be without the others of the group; None where K is not known.
+    and would not be had the others of the group not bid; None where K is not known.
     """
 
     with_group: Fraction
@@ -86,7 +86,7 @@ def steering(tender: Tender, formula: AverageBid, group: frozenset[str]) -> Stee
     Returns None where the group has fewer than two bids, or fewer than three others remain; the
     code of a limit where the comparison cannot be made.
     """
-    bids = [b for b in tender.with_status(BidStatus.VALID) if b.amount is not None]
+    bids = tender.comparable_bids
     mine = tuple(at for at, bid in enumerate(bids) if group & set(bid.bidders))
     if len(mine) < _PAIR or len(bids) - len(mine) < _LEAST_OTHERS.value:
         return None
@@ -94,9 +94,9 @@ def steering(tender: Tender, formula: AverageBid, group: frozenset[str]) -> Stee
         return "ceiling_missing"
     if comb(len(bids), len(mine)) > _MOST_GROUPS.value:
         return "too_many_groups"
-    board = _Board(formula, tender, tuple(bids))
+    board = _Board(formula, tender, bids, _benchmark(formula, tender, bids))
     without = board.without(mine)
-    if not without:
+    if not without or not board.whole:
         return "benchmark_zero"
     shift = abs(board.whole - without) / without
     shifts = [board.shift(places) for places in combinations(range(len(bids)), len(mine))]
@@ -111,35 +111,44 @@ class _Board:
     formula: AverageBid
     tender: Tender
     bids: tuple[Bid, ...]
+    whole: Fraction
 
     def amounts(self, left_out: Sequence[int] = ()) -> list[Amount]:
         return [bid.amount or 0 for at, bid in enumerate(self.bids) if at not in left_out]
 
     def without(self, places: Sequence[int]) -> Fraction:
-        return self.formula.benchmark(self.amounts(places), self.tender.ceiling) or Fraction(0)
-
-    @property
-    def whole(self) -> Fraction:
-        return self.without(())
+        left = [bid for at, bid in enumerate(self.bids) if at not in places]
+        return _benchmark(self.formula, self.tender, left)
 
     def shift(self, places: Sequence[int]) -> Fraction | None:
         rest = self.without(places)
         return abs(self.whole - rest) / rest if rest else None
 
     def wins_by_it(self, mine: Sequence[int]) -> bool | None:
-        """Whether a winner of the group is best with its bids and is not without the others."""
+        """Whether a winner of the group is best, and is not where the others had not bid."""
         if self.formula.lowered_ppm is None:
             return None
         best = self.formula.best(self.amounts(), self.whole)
-        for at in mine:
-            won = at in best and self.tender.winners & set(self.bids[at].bidders)
-            helpers = [other for other in mine if other != at]
-            rivals = self.amounts(mine)
-            own = self.bids[at].amount or 0
-            alone = self.formula.best([*rivals, own], self.without(mine))
-            if won and helpers and len(rivals) not in alone:
-                return True
-        return False
+        winners = (at for at in mine if self.tender.winners & set(self.bids[at].bidders))
+        return any(at in best and not self._best_alone(at, mine) for at in winners)
+
+    def _best_alone(self, at: int, mine: Sequence[int]) -> bool:
+        """Whether a bid is best among the outsiders, by either benchmark without its helpers.
+
+        One is that of the outsiders, the other that of the outsiders and the bid itself: who is
+        best by one of them does not win by the shift alone.
+        """
+        helpers = [other for other in mine if other != at]
+        rivals, own = self.amounts(mine), self.bids[at].amount or 0
+        benchmarks = (self.without(mine), self.without(helpers))
+        return any(
+            not benchmark or len(rivals) in self.formula.best([*rivals, own], benchmark)
+            for benchmark in benchmarks
+        )
+
+
+def _benchmark(formula: AverageBid, tender: Tender, bids: Sequence[Bid]) -> Fraction:
+    return formula.benchmark([bid.amount or 0 for bid in bids], tender.ceiling) or Fraction(0)
 
 
 def _compute(given: Screened) -> Iterator[ScreenOutcome]:
@@ -167,8 +176,8 @@ def _stands_out(found: Steering) -> bool:
 
 
 def _hit(tender: Tender, group: frozenset[str], found: Steering) -> ScreenHit:
-    valid = list(tender.with_status(BidStatus.VALID))
-    members = tuple(bidder for bidder in bidders_of(valid) if bidder in group)
+    bids = tender.comparable_bids
+    members = tuple(bidder for bidder in bidders_of(bids) if bidder in group)
     by_it = "steered_win" if found.wins_by_it else "shifted_benchmark"
     only = (
         Bilingual(
@@ -192,7 +201,7 @@ def _hit(tender: Tender, group: frozenset[str], found: Steering) -> ScreenHit:
         Statistic(
             "shift of the benchmark by the group",
             f"{shift} %",
-            len(valid),
+            len(bids),
             f"{found.as_far} of {found.of} groups of as many bids",
         ),
         missing_proof=(_UNKNOWN_K,) if found.wins_by_it is None else (),
@@ -200,7 +209,7 @@ def _hit(tender: Tender, group: frozenset[str], found: Steering) -> ScreenHit:
 
 
 _LIMITS: Final = {
-    "benchmark_zero": Bilingual("去掉该组后基准价为零", "the benchmark without the group is zero"),
+    "benchmark_zero": Bilingual("基准价为零", "the benchmark, or that without the group, is zero"),
     "ceiling_missing": Bilingual(
         "公式需要最高投标限价而数据没有", "the formula needs the ceiling, which is not in the data"
     ),

@@ -7,7 +7,7 @@ Cardinal R035, R036 and R038 inside a market.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -29,6 +29,8 @@ __all__ = ["RULE"]
 _ID: Final = "D22"
 _PPM: Final = 10**6
 _MONTHS_A_YEAR: Final = 12
+Flows = Mapping[tuple[str, str], Sequence[Flow]]
+"""Flows by giver and taker."""
 _OTHERS: Final = Parameter(
     "others_disqualified",
     2,
@@ -67,12 +69,13 @@ _MONTHS: Final = Parameter(
 
 
 def _compute(given: Screened) -> Iterator[ScreenOutcome]:
+    flows = None if given.flows is None else _by_pair(given.flows)
     for market, tenders in by_market(given.tenders).items():
         yield from _disqualified(market, tenders)
         yield from _often(market, tenders)
         yield from _withdrawn(market, tenders)
-        if given.flows is not None:
-            yield from _paid(market, tenders, given.flows)
+        if flows is not None:
+            yield from _paid(market, tenders, flows)
     homeless = sum(1 for tender in given.tenders if tender.market is None)
     if homeless:
         yield Incompleteness(
@@ -83,7 +86,7 @@ def _compute(given: Screened) -> Iterator[ScreenOutcome]:
                 f"D22 left out tenders ({homeless}): sector, region, method or year is not known",
             ),
         )
-    if given.flows is None:
+    if flows is None:
         yield Incompleteness(
             "feed_missing",
             _ID,
@@ -198,7 +201,7 @@ def _withdrawn(market: Market, tenders: Sequence[Tender]) -> Iterator[ScreenHit]
         )
 
 
-def _paid(market: Market, tenders: Sequence[Tender], flows: Sequence[Flow]) -> Iterator[ScreenHit]:
+def _paid(market: Market, tenders: Sequence[Tender], flows: Flows) -> Iterator[ScreenHit]:
     pairs = 0
     found: list[tuple[Tender, str, str, Flow]] = []
     for tender in tenders:
@@ -209,11 +212,8 @@ def _paid(market: Market, tenders: Sequence[Tender], flows: Sequence[Flow]) -> I
         losers = [bidder for bidder in bidders_of(tender.bids) if bidder != winner]
         pairs += len(losers)
         for loser in losers:
-            first = min(
-                (flow for flow in flows if _rewards(flow, (winner, loser), day)),
-                key=lambda flow: (flow.on, flow.kind),
-                default=None,
-            )
+            between = flows.get((winner, loser), ())
+            first = next((flow for flow in between if _rewards(flow, day)), None)
             if first is not None:
                 found.append((tender, winner, loser, first))
     for tender, winner, loser, flow in found:
@@ -233,8 +233,16 @@ def _paid(market: Market, tenders: Sequence[Tender], flows: Sequence[Flow]) -> I
         )
 
 
-def _rewards(flow: Flow, parties: tuple[str, str], day: date) -> bool:
-    if (flow.giver, flow.taker) != parties or flow.on < day:
+def _by_pair(flows: Sequence[Flow]) -> Flows:
+    """The flows from one firm to another, the first ones first."""
+    found: dict[tuple[str, str], list[Flow]] = {}
+    for flow in sorted(flows, key=lambda flow: (flow.on, flow.kind)):
+        found.setdefault((flow.giver, flow.taker), []).append(flow)
+    return found
+
+
+def _rewards(flow: Flow, day: date) -> bool:
+    if flow.on < day:
         return False
     years, months = divmod(day.month - 1 + _MONTHS.value, _MONTHS_A_YEAR)
     last = (day.year + years, months + 1, day.day)

@@ -85,10 +85,13 @@ def test_steering_is_that_of_the_plain_means(
     ]
     assert found.of == len(others)
     assert found.as_far == sum(1 for o in others if abs(whole - o) / o >= found.shift)
-    nearest = min(abs(a - whole) for a in amounts)
-    alone = min(abs(a - rest) for a in amounts[size:])
-    wins = abs(amounts[0] - whole) == nearest
-    assert found.wins_by_it is (wins and abs(amounts[0] - rest) > alone)
+    with_own = plain([amounts[0], *amounts[size:]])
+    alone = [
+        abs(amounts[0] - mean) <= min(abs(a - mean) for a in amounts[size:])
+        for mean in (rest, with_own)
+    ]
+    wins = abs(amounts[0] - whole) == min(abs(a - whole) for a in amounts)
+    assert found.wins_by_it is (wins and not any(alone))
 
 
 @pytest.mark.parametrize("spread", ["even", "normal"])

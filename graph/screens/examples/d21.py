@@ -99,6 +99,20 @@ EXAMPLES: Final = (
         incomplete=("benchmark_zero",),
     ),
     ScreenExample(
+        "zeros_of_the_group",
+        "bids of nothing that the trimmed mean consists of: no benchmark, and that is said",
+        Screened(
+            (
+                _lot(
+                    "a=962 b=968 c=975 w=0* x=0 y=0 z=0",
+                    AverageBid(drop_highest=3, trim_from=6),
+                ),
+            ),
+            (_GROUP,),
+        ),
+        incomplete=("benchmark_zero",),
+    ),
+    ScreenExample(
         "no_groups",
         "nobody named a group: nothing was searched, and that is said",
         Screened((_lot(_LOW),)),

@@ -17,11 +17,11 @@ import structlog
 from credit_hub.api.exchange.provider.home import Home
 from credit_hub.api.exchange.provider.issuing import Made, make_record
 from credit_hub.federation.consent.checks import Question, Use, allow
-from credit_hub.federation.consent.reasons import REFUSED, SPENT, SUBJECT
+from credit_hub.federation.consent.reasons import REFUSED, SUBJECT
 from credit_hub.federation.consent.receipt import TYPE as CONSENT
 from credit_hub.federation.consent.receipt import VerifiedConsent, open_consent
 from credit_hub.federation.errors import Reason, RefusedError, VerificationError
-from credit_hub.federation.http.idempotency import KeptAnswer
+from credit_hub.federation.http.idempotency import AT_WORK, KeptAnswer
 from credit_hub.federation.http.verification import Verified
 from credit_hub.federation.keys.entry import KeyUse
 from credit_hub.federation.log.leaf import LeafKind, new_salt
@@ -66,8 +66,8 @@ def answer_question(home: Home, verified: Verified, body: bytes, operation: str)
         operation: The same for every try of this question.
 
     Raises:
-        VerificationError: The body is no question, or its consent is not validly signed; nobody was
-            asked about.
+        VerificationError: The body is no question.
+        RefusedError: Too many questions met each other under one consent: it is asked again.
         LedgerError: The receipt could not be written: there is no answer.
     """
     asked = _Asked(QueryRequest.read(body), verified, operation)
@@ -88,6 +88,8 @@ def answer_question(home: Home, verified: Verified, body: bytes, operation: str)
     try:
         return _answer(home, asked, given)
     except RefusedError as error:
+        if error.reason is AT_WORK:
+            raise  # nothing was decided: it is asked again under its key
         return _refuse(home, asked, given, REFUSED, error.reason)
 
 
@@ -121,8 +123,11 @@ def _answer(home: Home, asked: _Asked, given: VerifiedConsent) -> KeptAnswer:
             _row(asked, made, receipt), use.number, LeafKind.RECORD, new_salt()
         ):
             return _written(home, made.issued.presentation.text, receipt)
+        earlier = home.ledger.exchange_consents.answered(asked.operation)
+        if earlier is not None:
+            return _again(home, earlier)
         kept = home.ledger.exchange_consents.get(given.digest) or kept
-    raise RefusedError(SPENT)
+    raise RefusedError(AT_WORK)
 
 
 def _allowed(home: Home, asked: _Asked, given: VerifiedConsent, kept: KeptConsent) -> Use:

@@ -18,7 +18,7 @@ from credit_hub.api.exchange.relying.asking import ask
 from credit_hub.api.exchange.relying.beginning import begin
 from credit_hub.api.exchange.relying.following import follow_all
 from credit_hub.api.exchange.relying.posting import post
-from credit_hub.api.exchange.relying.reading import held_record, read_held
+from credit_hub.api.exchange.relying.reading import Fetch, held_record, read_held
 from credit_hub.api.exchange.relying.reconciling import reconcile
 from credit_hub.api.exchange.relying.statuses import refresh_lists
 from credit_hub.federation.log.checkpoint import open_checkpoint
@@ -85,7 +85,7 @@ def test_partner_begins_by_a_snapshot_then_follows_and_loses_what_is_withdrawn(
     assert not begun.refused
     assert followed[0].next >= objects.size() - 1
     held = held_record(relying, second.reading.record.verified.digest)
-    standing = read_held(relying, held, fetch=False).record.verified.standing
+    standing = read_held(relying, held, fetch=Fetch.NEVER).record.verified.standing
     assert standing is Standing.REVOKED
     post(relying)
     stated = city.home.ledger.exchange_applied.get(HANGZHOU)

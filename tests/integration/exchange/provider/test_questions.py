@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -72,6 +73,23 @@ def test_question_sent_again_under_its_key_gets_the_same_answer_and_uses_the_con
 
     assert first.body == second.body
     assert city.home.ledger.exchange_consents.used(consent.digest) == 1
+
+
+def test_questions_that_meet_under_one_consent_are_all_answered_and_use_it_once_each(
+    city: World,
+) -> None:
+    consent = city.consent(GOOD, uses=12)
+    body = body_of(consent)
+    keys = [f"a-key-that-meets-{number:02}" for number in range(12)]
+
+    with ThreadPoolExecutor(12) as pool:
+        first = list(pool.map(lambda key: city.asker.post(body, key=key), keys))
+    again = [city.asker.post(body, key=key) for key in keys]
+
+    assert {one.status for one in first} <= {200, 409}
+    assert {one.status for one in again} == {200}
+    assert city.home.ledger.exchange_consents.used(consent.digest) == 12
+    assert city.asker.post(body).status == 403
 
 
 def test_threat_8_request_whose_bytes_come_again_is_refused(city: World) -> None:

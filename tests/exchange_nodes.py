@@ -22,6 +22,7 @@ from credit_hub.api.exchange.demonstration.alliance import (
     PROVINCE,
     ZHENGZHOU,
     Alliance,
+    City,
     Plan,
     found_alliance,
 )
@@ -94,7 +95,7 @@ from credit_hub.federation.witness.store import FolderWitnessStore
 from credit_hub.ledger.storage.database import Ledger, sqlite_url
 from credit_hub.model.id_number import IdNumber
 
-__all__ = ["BAND", "PERSON", "SCALE", "Crash", "Made", "Network", "Node", "Three", "Time"]
+__all__ = ["BAND", "PERSON", "SCALE", "Crash", "Network", "Node", "Three", "Time"]
 __all__ += ["three_cities"]
 
 PERSON: Final = IdNumber.with_check("41019919900307001")
@@ -103,19 +104,6 @@ ELIGIBILITY: Final = "urn:cn-credit:scene-eligibility:1"
 SCALE: Final = library.scale("shangding")
 MAPPING: Final = library.table("shangding-to-qianjiang")
 Clock = Callable[[], datetime]
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A record that a node has issued: its digest, place, key, index in the log, and times."""
-
-    digest: str
-    place: int
-    kid: str
-    index: int
-    at: int
-    expires: int
-    model: type[Record]
 
 
 class Everybody:
@@ -179,7 +167,6 @@ class Node:
     uses: dict[str, int] = field(default_factory=dict)
     withdrawn: set[str] = field(default_factory=set)
     granted: dict[str, list[int]] = field(default_factory=dict)
-    issued: list[Made] = field(default_factory=list)
     applied: list[Applied] = field(default_factory=list)
     log: TransparencyLog | None = None
     mapping: str = field(default_factory=MAPPING.digest)
@@ -339,8 +326,7 @@ class Node:
         }
         record = model.model_validate({**members, **claims})
         issued = issue_record(record, signer)
-        index = self.append(LeafKind.EVENT, issued.presentation.text, audience)
-        self.issued.append(made_of(record, issued.digest, signer.kid, index))
+        self.append(LeafKind.EVENT, issued.presentation.text, audience)
         return issued.presentation.text, issued.digest
 
     # what it answers
@@ -425,8 +411,7 @@ class Node:
             **receipt, decision="answered", kind=kind_code(record.vct), result=made.digest
         )
         issued = issue(said, self.seal(TYP), self.opener(TYP, KeyUse.RECEIPT))
-        index = self.append(LeafKind.RECORD, made.presentation.text, verified.member)
-        self.issued.append(made_of(record, made.digest, signer.kid, index))
+        self.append(LeafKind.RECORD, made.presentation.text, verified.member)
         body = bytes(QueryAnswer(record=made.presentation.text, receipt=issued.token))
         answer = KeptAnswer(200, (("content-type", JSON),), body)
         return write_ahead(self.ledger.exchange_receipts, issued, lambda: answer)
@@ -549,11 +534,6 @@ class Node:
         return sealer(self.membership.signer(KeyUse.RECEIPT, self.clock()), typ)
 
 
-def made_of(record: Record, digest: str, kid: str, index: int) -> Made:
-    place = record.status.status_list.idx
-    return Made(digest, place, kid, index, record.iat, record.exp, type(record))
-
-
 def refusal(reason: str, receipt: str | None = None, status: int = 403) -> KeptAnswer:
     members: Mapping[str, object] = {"title": "refused", "status": status, "reason": reason}
     said = {**members, "receipt": receipt} if receipt else members
@@ -608,8 +588,21 @@ class Three:
         self.zhengzhou.mapping = table.digest()
 
 
+NodeOf = Callable[[City, Ledger, Network, Clock], Node]
+
+
+def plain_node(city: City, ledger: Ledger, network: Network, clock: Clock) -> Node:
+    """Return a node of a city."""
+    return Node(city.membership, ledger, network, clock)
+
+
 @contextmanager
-def three_cities(folder: Path, suites: tuple[str, ...] = ("intl-1", "intl-2")) -> Iterator[Three]:
+def three_cities(
+    folder: Path,
+    suites: tuple[str, ...] = ("intl-1", "intl-2"),
+    *,
+    node_of: NodeOf = plain_node,
+) -> Iterator[Three]:
     """Found an alliance of three cities; the ports are names in their network, nobody listens."""
     names = {ZHENGZHOU: "郑州市", HANGZHOU: "杭州市", PROVINCE: "河南省"}
     quotas = {"car-rental": 10_000, "tender": 10_000}
@@ -623,7 +616,7 @@ def three_cities(folder: Path, suites: tuple[str, ...] = ("intl-1", "intl-2")) -
     with ExitStack() as stack:
         for city in alliance.cities:
             ledger = Ledger.open(sqlite_url(city.settings.data_dir / "ledger.sqlite3"))
-            node = Node(city.membership, ledger, network, time)
+            node = node_of(city, ledger, network, time)
             stack.callback(node.close)
             nodes.append(node)
         yield Three(alliance, network, time, *nodes)

@@ -26,6 +26,7 @@ from hypothesis.stateful import (
 
 from credit_hub.api.exchange.administration.application import Application
 from credit_hub.api.exchange.administration.entry import compromised, rotated
+from credit_hub.api.exchange.demonstration.alliance import HANGZHOU, City
 from credit_hub.api.exchange.relying.asking import ask
 from credit_hub.api.exchange.relying.following import apply_record, follow
 from credit_hub.api.exchange.relying.posting import post
@@ -43,10 +44,12 @@ from credit_hub.federation.records.models import SanctionEvent, SanctionOutcome
 from credit_hub.federation.status.bits import Status as Bit
 from credit_hub.federation.status.tokens import PERSON_TTL
 from credit_hub.federation.wire.question import QueryRequest
+from credit_hub.ledger.storage.database import Ledger
 from credit_hub.model.interval import CHINA
-from tests.exchange_nodes import BAND, PERSON, Crash, Made, Three, three_cities
+from tests.exchange_nodes import BAND, Clock, Crash, Network, Node, Three, three_cities
+from tests.exchange_service import Made, ServiceNode
 
-EXAMPLES: Final = 12
+EXAMPLES: Final = 8
 STEPS: Final = 25
 ORG: Final = "91410199TE5T00016Y"
 SANCTION: Final[dict[str, Any]] = {
@@ -67,7 +70,7 @@ class Model:
     """What an all-knowing observer has seen.
 
     Attributes:
-        bits: Status of each place that was changed, and since when.
+        bits: Status of each record that was changed, and since when.
         outcomes: Events that were repaired.
         witnessed: When a size of the log was witnessed first.
         revoked: Keys that were lost, and since when.
@@ -75,12 +78,18 @@ class Model:
         shown: Every tree of Zhengzhou's log that was published.
     """
 
-    bits: dict[int, tuple[Bit, int]] = field(default_factory=dict)
+    bits: dict[str, tuple[Bit, int]] = field(default_factory=dict)
     outcomes: set[str] = field(default_factory=set)
     witnessed: dict[int, int] = field(default_factory=dict)
     revoked: dict[str, int] = field(default_factory=dict)
     proved: dict[str, int] = field(default_factory=dict)
     shown: dict[int, bytes] = field(default_factory=dict)
+
+
+def service_node(city: City, ledger: Ledger, network: Network, clock: Clock) -> Node:
+    """Return a node that answers by the service itself."""
+    settings, own = city.settings, city.membership
+    return ServiceNode(own, ledger, network, clock, settings=settings, reader=HANGZHOU)
 
 
 class TwoCities(RuleBasedStateMachine):
@@ -97,9 +106,9 @@ class TwoCities(RuleBasedStateMachine):
     @initialize()
     def founded(self) -> None:
         folder = self.stack.enter_context(tempfile.TemporaryDirectory(prefix="two-cities-"))
-        self.three: Three = self.stack.enter_context(three_cities(Path(folder)))
-        home = self.three.zhengzhou
-        home.scores[home.membership.pairwise(self.three.hangzhou.id).name(PERSON)] = 135
+        self.three: Three = self.stack.enter_context(
+            three_cities(Path(folder), node_of=service_node)
+        )
 
     # what Zhengzhou does
 
@@ -126,7 +135,7 @@ class TwoCities(RuleBasedStateMachine):
             "sub": ORG,
             "event": made.digest,
             "outcome": "repaired",
-            "document": f"郑信修〔2026〕第 {made.index} 号",
+            "document": f"郑信修〔2026〕第 {made.at} 号",
             "authority": "郑州市发展和改革委员会",
             "effective": "2026-09-01",
             "exp": self.three.zhengzhou.now() + 300 * 86_400,
@@ -260,7 +269,7 @@ class TwoCities(RuleBasedStateMachine):
     def nothing_is_accepted_after_it_was_withdrawn_and_the_list_ran_out(self) -> None:
         now = self.three.hangzhou.now()
         for made in self.issued():
-            bit, since = self.model.bits.get(made.place, (Bit.VALID, 0))
+            bit, since = self.model.bits.get(made.digest, (Bit.VALID, 0))
             if bit is not Bit.VALID and now >= since + PERSON_TTL:
                 assert not self.is_usable(made), (made, bit)
 
@@ -299,6 +308,7 @@ class TwoCities(RuleBasedStateMachine):
 
     def recover(self) -> None:
         self.network_heals()
+        self.states_a_sanction()  # an empty log is never witnessed
         for _ in range(24):
             self.three.time.passes(60)
             post(self.three.reader)
@@ -331,13 +341,18 @@ class TwoCities(RuleBasedStateMachine):
                 repaired = kept.concluded is not None
                 assert repaired <= (made.digest in self.model.outcomes)
             if held is not None and made.expires > home.now():
-                bit, _ = self.model.bits.get(made.place, (Bit.VALID, 0))
+                bit, _ = self.model.bits.get(made.digest, (Bit.VALID, 0))
                 assert self.is_usable(made) is (bit is Bit.VALID and self.counts(made)), made
 
     # the parts
 
+    @property
+    def home(self) -> ServiceNode:
+        assert isinstance(self.three.zhengzhou, ServiceNode)
+        return self.three.zhengzhou
+
     def issued(self) -> list[Made]:
-        return self.three.zhengzhou.issued if hasattr(self, "three") else []
+        return self.home.made() if hasattr(self, "three") else []
 
     def open_events(self) -> list[Made]:
         return [
@@ -351,12 +366,12 @@ class TwoCities(RuleBasedStateMachine):
 
     def mark(self, made: Made, bit: Bit) -> None:
         """What is revoked or superseded stays so; an objection may be settled."""
-        now, home = self.three.zhengzhou.now(), self.three.zhengzhou
-        before, _ = self.model.bits.get(made.place, (Bit.VALID, now))
+        now, home = self.home.now(), self.home
+        before, _ = self.model.bits.get(made.digest, (Bit.VALID, now))
         if before in {Bit.REVOKED, Bit.SUPERSEDED} or before is bit:
             return
-        home.mark(made.place, bit)
-        self.model.bits[made.place] = (bit, now)
+        home.change(made, bit)
+        self.model.bits[made.digest] = (bit, now)
 
     def follow(self) -> None:
         home, away = self.three.zhengzhou, self.three.hangzhou

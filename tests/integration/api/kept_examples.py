@@ -37,11 +37,11 @@ def kept_now(file: Path, answers: object) -> object:
 
 
 def shown(described: Described) -> Iterator[object]:
-    """Yield the example of every answer of status 200 in a description."""
+    """Yield the example of every answer of success with a body in a description."""
     for path in described["paths"].values():
         for operation in path.values():
-            if "200" in operation["responses"]:
-                content = operation["responses"]["200"]["content"]
+            for status in ("200", "201"):
+                content = operation["responses"].get(status, {}).get("content", {})
                 yield content.get("application/json", {}).get("example")
 
 

@@ -75,7 +75,8 @@ function ExplorerView({ seeds }: { seeds: readonly string[] }) {
     const at = explorer.selected.at(-1);
     const to = stepTo(scene, at, event.key);
     if (undone) dispatch({ type: undone });
-    else if (to !== undefined) dispatch({ type: "select", ids: [to] });
+    else if (to !== undefined)
+      dispatch({ type: "select", ids: event.shiftKey ? [...explorer.selected, to] : [to] });
     else if (event.key === "Enter" && at !== undefined && scene.has(at)) void expand(at);
     else if (event.key.toLowerCase() === "h") dispatch({ type: "hide", ids: explorer.selected });
     else if (event.key.toLowerCase() === "f") dispatch({ type: "fit" });

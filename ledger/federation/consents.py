@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Row, Update, func, select, update
+from sqlalchemy import Connection, Row, Update, func, select, update
 
 from credit_hub.ledger.federation.objects import put_object
 from credit_hub.ledger.federation.places import mark
@@ -16,6 +16,10 @@ from credit_hub.model.errors import ConflictError, NotFoundError
 __all__ = ["ConsentRepository", "IssuedRecord", "KeptConsent"]
 
 _REVOKED = 1
+
+
+class _WithdrawnError(Exception):
+    """The consent was withdrawn: the transaction is undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,25 +187,19 @@ class ConsentRepository:
             nothing was kept.
         """
         values = {name: getattr(record, name) for name in IssuedRecord.__slots__}
-        standing = select(consents.c.digest).where(
-            consents.c.digest == record.consent, consents.c.withdrawn.is_(None)
+        use = uses.insert().values(
+            consent=record.consent, number=number, operation=record.operation, used=record.issued
         )
         try:
             with self.transaction() as connection:
-                if connection.execute(standing.with_for_update()).first() is None:
-                    return False
-                connection.execute(
-                    uses.insert().values(
-                        consent=record.consent,
-                        number=number,
-                        operation=record.operation,
-                        used=record.issued,
-                    )
-                )
+                # Written before the consent is looked at: SQLite takes its lock with the first
+                # write, and a withdrawal between a look and a write would be overtaken.
+                connection.execute(use)
+                _demand_standing(connection, record.consent)
                 connection.execute(issued.insert().values(values))
                 connection.execute(_until(record.list_uri, record.list_place, record.expires))
                 put_object(connection, kind, record.audience, record.record, salt)
-        except ConflictError:
+        except (ConflictError, _WithdrawnError):
             return False
         return True
 
@@ -220,6 +218,14 @@ class ConsentRepository:
         except ConflictError:
             return False
         return True
+
+
+def _demand_standing(connection: Connection, digest: str | None) -> None:
+    standing = select(consents.c.digest).where(
+        consents.c.digest == digest, consents.c.withdrawn.is_(None)
+    )
+    if connection.execute(standing.with_for_update()).first() is None:
+        raise _WithdrawnError
 
 
 def _until(uri: str, place: int, until: int) -> Update:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, or_, select, update
 
 from credit_hub.ledger.federation.provider_tables import lists, places
 from credit_hub.ledger.storage.receipts import Transactions
@@ -13,7 +13,8 @@ from credit_hub.model.errors import ConflictError
 
 __all__ = ["PlaceRepository", "mark"]
 
-_ALWAYS = 2**62
+_NOT_USED = 2**62
+_NEW = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class PlaceRepository:
 
     def claim(self, uri: str, index: int) -> bool:
         """Take a place; False if it was given out before. Its end is set when it is used."""
-        row = places.insert().values(uri=uri, place=index, status=0, until=_ALWAYS)
+        row = places.insert().values(uri=uri, place=index, status=0, until=_NOT_USED)
         try:
             with self.transaction() as connection:
                 connection.execute(row)
@@ -41,9 +42,17 @@ class PlaceRepository:
         return True
 
     def revisions(self, now: int) -> Mapping[str, int]:
-        """Return the lists that are still needed, each with its revision."""
-        living = select(places.c.uri).where(places.c.until > now).distinct()
-        query = select(lists.c.uri, lists.c.revision).where(lists.c.uri.in_(living))
+        """Return the lists that are still needed, each with its revision.
+
+        A place that was given out and never used keeps no list alive; a new list is needed before
+        anything stands in it.
+        """
+        living = (
+            select(places.c.uri).where(places.c.until > now, places.c.until < _NOT_USED).distinct()
+        )
+        query = select(lists.c.uri, lists.c.revision).where(
+            or_(lists.c.uri.in_(living), lists.c.opened > now - _NEW)
+        )
         with self.transaction() as connection:
             return {row.uri: row.revision for row in connection.execute(query)}
 

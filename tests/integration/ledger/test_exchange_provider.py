@@ -117,6 +117,30 @@ def test_nothing_is_issued_under_a_consent_that_was_withdrawn(ledger: Ledger) ->
     assert ledger.exchange_consents.used(CONSENT.digest) == 0
 
 
+def test_withdrawal_and_answer_at_one_moment_leave_no_record_that_counts(ledger: Ledger) -> None:
+    ledger.exchange_places.open(LIST, NOW)
+    for turn in range(12):
+        consent = replace(CONSENT, digest=f"sha-256:{turn:043}", list_place=1000 + turn)
+        record = replace(
+            other(turn),
+            consent=consent.digest,
+            digest=f"sha-256:{turn:043}",
+            list_place=2000 + turn,
+        )
+        for place in (consent.list_place, record.list_place):
+            assert ledger.exchange_places.claim(LIST, place)
+        ledger.exchange_consents.give(consent, 2, SALT)
+        work = (
+            lambda record=record: ledger.exchange_consents.issue(record, 1, 1, SALT),
+            lambda digest=consent.digest: ledger.exchange_consents.withdraw(digest, NOW),
+        )
+        with ThreadPoolExecutor(2) as pool:
+            done, _ = [one.result() for one in [pool.submit(step) for step in work]]
+
+        revoked = record.list_place in ledger.exchange_places.statuses(LIST)
+        assert bool(done) is revoked
+
+
 def test_consent_that_was_not_taken_here_cannot_be_withdrawn(ledger: Ledger) -> None:
     with pytest.raises(NotFoundError):
         ledger.exchange_consents.withdraw("sha-256:" + "X" * 43, NOW)
@@ -137,8 +161,13 @@ def test_list_is_needed_until_what_stands_in_it_has_ended(ledger: Ledger) -> Non
     assert ledger.exchange_places.claim(LIST, 7)
     ledger.exchange_consents.give(CONSENT, 2, SALT)
 
-    assert set(ledger.exchange_places.revisions(CONSENT.expires - 1)) == {LIST}
-    assert ledger.exchange_places.revisions(CONSENT.expires) == {}
+    ledger.exchange_places.claim(LIST, 11)
+    later = replace(CONSENT, digest="sha-256:" + "L" * 43, list_place=11, expires=NOW + 200_000)
+    ledger.exchange_consents.give(later, 2, SALT)
+    assert ledger.exchange_places.claim(LIST, 12)
+
+    assert set(ledger.exchange_places.revisions(later.expires - 1)) == {LIST}
+    assert ledger.exchange_places.revisions(later.expires) == {}
 
 
 def test_objects_are_told_by_index_to_their_audience_and_public_ones_to_all(

@@ -19,6 +19,7 @@ from credit_hub.api.exchange.demonstration.stage import (
 from credit_hub.api.exchange.provider.bands import load_bands
 from credit_hub.api.exchange.relying.following import follow
 from credit_hub.api.exchange.relying.reading import (
+    Fetch,
     Reading,
     held_record,
     read_held,
@@ -150,7 +151,7 @@ def flipped(stage: Stage) -> str:
         other = "A" if held.token[place] != "A" else "B"
         spoilt = held.token[:place] + other + held.token[place + 1 :]
         try:
-            verified_now(stage.hangzhou, spoilt, asked, fetch=False)
+            verified_now(stage.hangzhou, spoilt, asked, fetch=Fetch.NEVER)
         except ExchangeError:
             continue
         expect(holds=False, seen=f"taken with another character at {place}")

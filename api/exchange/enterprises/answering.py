@@ -28,6 +28,7 @@ from credit_hub.federation.links.predicate import read_predicate
 from credit_hub.federation.links.question import (
     LinkQuestion,
     ListedQuestion,
+    Question,
     check_area,
     read_question,
 )
@@ -56,15 +57,16 @@ def answer_links(home: Home, verified: Verified, body: bytes, operation: str) ->
         LedgerError: The receipt could not be written: there is no answer.
         StoreError: The graph does not answer: it is asked again later.
     """
-    asked = Asked(read_question(body), verified)
+    question = read_question(body)
+    asked = Asked(question, verified)
     try:
         check_allowed(home, asked)
-        _check(home, asked)
+        _check(home, question)
     except ExchangeError as error:
         return refuse(home, asked, error.reason)
-    if isinstance(asked.question, LinkQuestion):
-        return _edges(home, asked, asked.question)
-    return _request(home, asked, asked.question, operation)
+    if isinstance(question, LinkQuestion):
+        return _edges(home, asked, question)
+    return _request(home, asked, question, operation)
 
 
 def tell_request(home: Home, verified: Verified, rest: Sequence[str]) -> KeptAnswer:
@@ -96,10 +98,10 @@ def tell_request(home: Home, verified: Verified, rest: Sequence[str]) -> KeptAns
     )
 
 
-def _check(home: Home, asked: Asked) -> None:
-    check_area(asked.question, home.membership.member().area_code)
+def _check(home: Home, question: Question) -> None:
+    check_area(question, home.membership.member().area_code)
     today = home.clock().astimezone(CHINA).date()
-    if date.fromisoformat(asked.question.as_of) > today:
+    if date.fromisoformat(question.as_of) > today:
         raise VerificationError(QUESTION, "as_of")
 
 

@@ -18,17 +18,17 @@ from credit_hub.federation.receipts.receipt import TYP, Issued, QueryReceipt, is
 from credit_hub.federation.records.claims import new_id
 from credit_hub.federation.registry.permission import check_may_ask
 from credit_hub.federation.wire.links import LinkReply
-from credit_hub.federation.wire.question import JSON
+from credit_hub.federation.wire.question import JSON, QueryRequest
 from credit_hub.model.interval import CHINA
 
-__all__ = ["Asked", "check_allowed", "refuse", "reply"]
+__all__ = ["Asked", "check_allowed", "receipt_of", "refuse", "reply"]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question about links, with who signed it."""
+    """A question about firms, with who signed it."""
 
-    question: Question
+    question: Question | QueryRequest
     verified: Verified
 
 
@@ -60,21 +60,29 @@ def reply(
         stated: Kind and digest of what is answered, for the receipt.
         status: Of the answer.
     """
-    receipt = _receipt(home, asked, *stated)
+    receipt = receipt_of(home, asked, *stated)
     answer = KeptAnswer(status, (("content-type", JSON),), bytes(said(receipt.token)))
     return write_ahead(home.ledger.exchange_receipts, receipt, lambda: answer)
 
 
 def refuse(home: Home, asked: Asked, reason: Reason) -> KeptAnswer:
     """Return a refusal with its receipt; what it says of firms and members is public."""
-    receipt = _receipt(home, asked)
+    receipt = receipt_of(home, asked)
     answer = problem(HTTPStatus.FORBIDDEN, reason, receipt.token)
     return write_ahead(home.ledger.exchange_receipts, receipt, lambda: answer)
 
 
-def _receipt(
+def receipt_of(
     home: Home, asked: Asked, kind: str | None = None, result: str | None = None
 ) -> Issued:
+    """Return the receipt of an answer, or without a kind that of a refusal; it is not written yet.
+
+    Args:
+        home: This city.
+        asked: The question.
+        kind: Of the answer.
+        result: Digest of the answer.
+    """
     said = QueryReceipt(
         iss=home.id,
         aud=asked.verified.member,

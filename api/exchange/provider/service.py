@@ -7,7 +7,7 @@ takes for one; whoever is known gets refusals signed like anything else.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import parse_qsl
@@ -16,6 +16,7 @@ import structlog
 
 from credit_hub.api.exchange.answers import LedgerAnswers
 from credit_hub.api.exchange.enterprises.answering import answer_links, tell_request
+from credit_hub.api.exchange.enterprises.records import answer_record
 from credit_hub.api.exchange.provider.acknowledging import acknowledge, applied
 from credit_hub.api.exchange.provider.feeding import feed
 from credit_hub.api.exchange.provider.home import Home
@@ -38,6 +39,7 @@ from credit_hub.federation.keys.entry import KeyUse
 from credit_hub.federation.log.log import TransparencyLog
 from credit_hub.federation.registry.reasons import MEMBER_STANDING, NOT_KNOWN, REGISTRY_EXPIRED
 from credit_hub.federation.suites.table import by_alg
+from credit_hub.federation.wire.question import QueryRequest
 from credit_hub.model.errors import CreditHubError
 
 __all__ = ["BASE", "ROUTES", "Call", "Handler", "Service"]
@@ -106,6 +108,14 @@ def _nowhere(_: Call) -> KeptAnswer:
     raise VerificationError(TARGET)
 
 
+def _query(call: Call) -> KeptAnswer:
+    """Answer about a firm from the graph, about a person from the ledger."""
+    request = QueryRequest.read(call.request.body)
+    if request.subject is not None:
+        return answer_record(call.home, call.verified, request, call.operation)
+    return answer_question(call.home, call.verified, call.request.body, call.operation)
+
+
 def _snapshot(call: Call) -> KeptAnswer:
     match call.rest:
         case ("latest",):
@@ -117,9 +127,7 @@ def _snapshot(call: Call) -> KeptAnswer:
 
 
 ROUTES: Final[Mapping[tuple[str, str], Handler]] = {
-    ("POST", "queries"): lambda call: answer_question(
-        call.home, call.verified, call.request.body, call.operation
-    ),
+    ("POST", "queries"): _query,
     ("GET", "feed"): lambda call: feed(call.home, call.log, call.verified, call.query),
     ("GET", "snapshots"): _snapshot,
     ("POST", "acknowledgements"): lambda call: acknowledge(
@@ -193,17 +201,7 @@ class Service:
 
     def _once(self, handler: Handler, call: Call) -> KeptAnswer:
         def work(operation: str) -> KeptAnswer:
-            return handler(
-                Call(
-                    call.home,
-                    call.log,
-                    call.shelf,
-                    call.verified,
-                    call.request,
-                    call.rest,
-                    operation,
-                )
-            )
+            return handler(replace(call, operation=operation))
 
         return answer_once(self.answers, call.verified, work, self.home.clock())
 

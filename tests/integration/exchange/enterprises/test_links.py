@@ -158,6 +158,20 @@ def test_declined_request_and_request_of_nobody_are_refused_without_a_reason(
     assert "links.decided" in str(again.exception)
 
 
+def test_public_record_of_a_firm_is_asked_for_and_one_of_nobody_refused(
+    border: Border,
+) -> None:
+    wish = ("--partner", HANGZHOU, "--purpose", "tender", "--kind", "firm", "--firm")
+
+    told = border.said(border.zhengzhou, "ask", *wish, OTHER)
+    unknown = border.at(border.zhengzhou, "ask", *wish, hangzhou_firm(79))
+
+    (item,) = told["record"]["said"]["items"]
+    assert (item["kind"], item["document"]) == ("severe-list", "1号")
+    assert told["record"]["said"]["complete"] is True
+    assert "exchange.no_record" in str(unknown.exception)
+
+
 def test_firm_of_another_area_and_purpose_of_nobody_are_not_asked(border: Border) -> None:
     wish = ("--partner", HANGZHOU, "--as-of", DAY)
     area = border.at(border.zhengzhou, "listed", *wish, "--firm", OWN, "--purpose", "tender")

@@ -34,16 +34,25 @@ _REFUSED: Final = 400
 
 @dataclass(frozen=True, slots=True)
 class KeptAnswer:
-    """An answer as it was made: status, fields of its own, content; without a signature."""
+    """An answer as it was made; without a signature.
+
+    Attributes:
+        status: Of HTTP.
+        fields: Of its own.
+        body: Content.
+        is_final: Whether a refusal was decided for good: one with a receipt is, since a second try
+            would get a second receipt, and the two sides would count differently.
+    """
 
     status: int
     fields: tuple[Field, ...]
     body: bytes
+    is_final: bool = False
 
     @property
     def is_kept(self) -> bool:
-        """Whether it is given again: a refusal or failure frees its key instead."""
-        return self.status < _REFUSED
+        """Whether it is given again: any other refusal or failure frees its key instead."""
+        return self.is_final or self.status < _REFUSED
 
 
 @dataclass(frozen=True, slots=True)

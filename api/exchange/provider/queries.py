@@ -8,7 +8,7 @@ try has made.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Final
 
@@ -214,5 +214,5 @@ def _refuse(
     """Refuse with a receipt; why stays in the log of this city."""
     receipt = _receipt(home, asked, given)
     _log.info("exchange.refused", partner=asked.verified.member, reason=why.code)
-    answer = problem(HTTPStatus.FORBIDDEN, told, receipt.token)
+    answer = replace(problem(HTTPStatus.FORBIDDEN, told, receipt.token), is_final=True)
     return write_ahead(home.ledger.exchange_receipts, receipt, lambda: answer)

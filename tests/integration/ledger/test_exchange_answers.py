@@ -49,14 +49,16 @@ def asked(question: str = "sha-256:a", *, member: str = ZHENGZHOU, key: str = "k
 class Desk:
     """Mints a record for each operation, and counts."""
 
-    def __init__(self, status: int = 200) -> None:
+    def __init__(self, status: int = 200, *, is_final: bool = False) -> None:
         self.status = status
+        self.is_final = is_final
         self.operations: list[str] = []
 
     def __call__(self, operation: str) -> KeptAnswer:
         self.operations.append(operation)
         body = f"record {len(self.operations)}".encode()
-        return KeptAnswer(self.status, (("content-type", "application/json"),), body)
+        fields = (("content-type", "application/json"),)
+        return KeptAnswer(self.status, fields, body, self.is_final)
 
 
 def reason_of(call: Callable[[], object]) -> object:
@@ -104,6 +106,14 @@ def test_refusal_frees_its_key(store: AnswerStore) -> None:
     answer_once(store, asked(), Desk(403), NOW)
 
     assert answer_once(store, asked(), Desk(), NOW).status == 200
+
+
+def test_refusal_that_is_final_is_given_again(store: AnswerStore) -> None:
+    desk = Desk(403, is_final=True)
+
+    answers = [answer_once(store, asked(), desk, NOW) for _ in range(2)]
+
+    assert {(one.status, one.body) for one in answers} == {(403, b"record 1")}
 
 
 def test_question_that_failed_is_the_same_operation_when_it_comes_again(

@@ -75,6 +75,19 @@ def test_question_sent_again_under_its_key_gets_the_same_answer_and_uses_the_con
     assert city.home.ledger.exchange_consents.used(consent.digest) == 1
 
 
+def test_refusal_whose_reply_was_lost_is_given_again_with_its_one_receipt(city: World) -> None:
+    withdrawn = city.consent(GOOD)
+    withdraw(city.home, withdrawn.digest)
+    body, key = body_of(withdrawn), "a-key-of-a-refusal-1"
+    before = given_receipts(city, "car-rental")
+
+    first, second = (city.asker.post(body, key=key) for _ in range(2))
+
+    assert (first.status, first.body) == (403, second.body)
+    receipt = receipt_of(city, Refusal.read(first.body).receipt)
+    assert given_receipts(city, "car-rental") - before == {receipt.digest}
+
+
 def test_questions_that_meet_under_one_consent_are_all_answered_and_use_it_once_each(
     city: World,
 ) -> None:

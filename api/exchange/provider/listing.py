@@ -40,6 +40,11 @@ class _State:
     logged_revision: int = 0
     logged: int = 0
 
+    def owes_log(self, now: int) -> bool:
+        """Whether the log lacks a change that was signed, and may have it now."""
+        is_behind = self.logged_revision < self.revision
+        return is_behind and now >= self.logged + _LOGGED_AFTER
+
 
 @dataclass(slots=True)
 class StatusListKeeper:
@@ -71,13 +76,14 @@ class StatusListKeeper:
         path = self.home.membership.folders.status / _checked(name)
         if state.revision == -1:
             state.signed = _last_signed(path)
-        is_due = state.revision != revision or now >= state.signed + ttl * _PART
+        is_changed = state.revision != revision
+        is_due = is_changed or state.owes_log(now) or now >= state.signed + ttl * _PART
         # Two lists of one second could not be told apart by age.
         if not is_due or now <= state.signed:
             return False
         token = self._token(uri, ttl, now)
         _replace(path, token)
-        if revision != state.revision:
+        if is_changed:
             _log.info("exchange.status_list", name=name, revision=revision)
         state.revision, state.signed = revision, now
         self._log_change(state, token, now)
@@ -92,7 +98,7 @@ class StatusListKeeper:
 
     def _log_change(self, state: _State, token: str, now: int) -> None:
         """Put a changed list into the log, for every partner."""
-        if state.logged_revision == state.revision or now < state.logged + _LOGGED_AFTER:
+        if not state.owes_log(now):
             return
         self.home.ledger.exchange_objects.put(LeafKind.STATUS_LIST, None, token, None)
         state.logged_revision, state.logged = state.revision, now

@@ -48,6 +48,8 @@ def examine(settings: Settings) -> Iterator[Examined]:
     yield _attempt("graph", lambda: _graph(settings))
     yield _attempt("access", lambda: _access(settings))
     yield _attempt("http service", lambda: _service(settings))
+    if settings.exchange_entity is not None:
+        yield _attempt("exchange", lambda: _exchange(settings))
 
 
 def _attempt(part: str, look: Callable[[], str]) -> Examined:
@@ -102,6 +104,15 @@ def _vault(settings: Settings) -> str:
     if settings.vault_key_file is None and not file.path.exists():
         return f"{file.path} (is made on first use)"
     return f"{file.path}, current key {file.current}"
+
+
+def _exchange(settings: Settings) -> str:
+    from datetime import UTC, datetime
+
+    from credit_hub.api.exchange.health import exchange_health
+    from credit_hub.api.exchange.membership import open_membership
+
+    return exchange_health(open_membership(settings), datetime.now(UTC))
 
 
 def _jars(settings: Settings) -> str:

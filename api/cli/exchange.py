@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from credit_hub.api.cli import (
+    exchange_bundle,
     exchange_enterprises,
     exchange_mapping,
     exchange_provider,
@@ -29,6 +30,7 @@ app.add_typer(exchange_mapping.app, name="mapping")
 exchange_serve.register(app)
 exchange_provider.register(app)
 exchange_relying.register(app)
+exchange_bundle.register(app)
 exchange_enterprises.register(app)
 
 _NoteArgument = Annotated[

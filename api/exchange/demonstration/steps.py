@@ -16,6 +16,7 @@ from credit_hub.api.exchange.demonstration.stage import (
     expect,
     waited,
 )
+from credit_hub.api.exchange.evidence import bundle_of
 from credit_hub.api.exchange.provider.bands import load_bands
 from credit_hub.api.exchange.relying.following import follow
 from credit_hub.api.exchange.relying.reading import (
@@ -26,18 +27,14 @@ from credit_hub.api.exchange.relying.reading import (
     verified_now,
 )
 from credit_hub.api.exchange.relying.redeeming import redeem
-from credit_hub.api.exchange.relying.statuses import fetch_list
-from credit_hub.federation.encoding import strict_json
 from credit_hub.federation.errors import ExchangeError, RefusedError
-from credit_hub.federation.log.evidence import LogEvidence
-from credit_hub.federation.offline.bundle import EvidenceBundle, write_bundle
+from credit_hub.federation.offline.bundle import write_bundle
 from credit_hub.federation.offline.verification import verify_bundle
 from credit_hub.federation.records.models import PersonalBand, SceneEligibility
 from credit_hub.federation.records.redemption import REDEEMED
 from credit_hub.federation.records.registered import tables_of
 from credit_hub.federation.records.verification import Asked
 from credit_hub.federation.window import EXPIRED
-from credit_hub.ledger.federation.held import HeldRecord
 from credit_hub.model.conclusion import Conclusion
 from credit_hub.model.interval import CHINA
 
@@ -130,7 +127,7 @@ def offline(stage: Stage) -> str:
     passed = waited(_WITNESSED_WITHIN, _proved(stage, digest))
     expect(holds=passed is not None, seen="no witness has signed the log")
     held = held_record(stage.hangzhou, digest)
-    data = write_bundle(_bundle(stage, held))
+    data = write_bundle(bundle_of(stage.hangzhou, held, stage.consents["assertion"].token))
     root = stage.alliance.publication().root() or b""
     report = verify_bundle(data, root, datetime.now(UTC), HANGZHOU)
     expect(
@@ -235,22 +232,3 @@ def _proved(stage: Stage, digest: str) -> Iterator[bool]:
             yield False  # no witnessed checkpoint yet
             continue
         yield held_record(stage.hangzhou, digest).evidence is not None
-
-
-def _bundle(stage: Stage, held: HeldRecord) -> EvidenceBundle:
-    city = stage.hangzhou
-    consent = stage.consents["assertion"]
-    kept = stage.home.ledger.exchange_consents.get(consent.digest)
-    uris = {held.list_uri, kept.list_uri if kept is not None else held.list_uri}
-    for uri in uris:
-        fetch_list(city, ZHENGZHOU, uri)
-    lists = [city.ledger.exchange_lists.get(uri) for uri in sorted(uris)]
-    evidence = held.evidence.text if held.evidence is not None else "{}"
-    members = strict_json.parse(evidence.encode(), longest=1024 * 1024, where="evidence")
-    return EvidenceBundle(
-        record=held.token,
-        registry=city.membership.trusted.store.bundle(),
-        status=tuple(one.token for one in lists if one is not None),
-        consent=consent.token,
-        evidence=LogEvidence.read(members),
-    )

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Final
 
 from credit_hub.api.exchange.relying.asking import Told
 from credit_hub.api.exchange.relying.following import Followed
 from credit_hub.api.exchange.relying.reading import Reading
+from credit_hub.federation.records.models import Envelope, Record
 from credit_hub.ledger.federation.foreign import ForeignSanction
 from credit_hub.ledger.federation.held import HeldRecord
 
 __all__ = ["followed_view", "foreign_view", "held_view", "reading_view", "told_view"]
 
 View = dict[str, object]
+_BINDING: Final = frozenset(Envelope.model_fields) | {"vct", "sub", "consent"}
 
 
 def told_view(told: Told) -> View:
@@ -46,11 +49,19 @@ def reading_view(reading: Reading) -> View:
         "standing": found.verified.standing.value,
         "issuer_standing": found.issuer.value,
         "trust": found.trust.value,
-        "said": {name: shown[name] for name in sorted(shown.keys() & said.HIDDEN)},
+        "said": {name: shown[name] for name in sorted(shown.keys() & _content(said))},
         "worth": None if worth is None else {"band": worth.band, "why": worth.why.value},
         "usable": found.is_usable,
         "incentive": reading.gives_incentive,
     }
+
+
+def _content(record: Record) -> frozenset[str]:
+    """Return the members that say something, apart from those that bind a record.
+
+    Of a person they are hidden in the token; of a firm all of it is open.
+    """
+    return record.HIDDEN or frozenset(type(record).model_fields) - _BINDING
 
 
 def held_view(held: HeldRecord) -> View:

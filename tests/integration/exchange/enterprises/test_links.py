@@ -172,6 +172,36 @@ def test_public_record_of_a_firm_is_asked_for_and_one_of_nobody_refused(
     assert "exchange.no_record" in str(unknown.exception)
 
 
+def test_decision_and_its_repair_reach_the_partner_by_its_feed(
+    border: Border, graph: GraphStore
+) -> None:
+    first = border.said(border.hangzhou, "publish")
+    told = _foreign(border, in_force=True)
+    graph.write(
+        statement("MATCH ()-[r:SANCTIONED]->() SET r.repaired_on = date($day)"), {"day": DAY}
+    )
+    second = border.said(border.hangzhou, "publish")
+    repaired = _foreign(border, in_force=False)
+
+    assert (first["told"], second["told"]) == ({"event": 2}, {"outcome": 2})
+    assert (told["subject"], told["document"], told["issuer"]) == (OTHER, "1号", HANGZHOU)
+    assert repaired["event"] == told["event"]
+
+
+def _foreign(border: Border, *, in_force: bool) -> Any:
+    """Return what Zhengzhou knows of the firm once it is as it must be."""
+    arguments = ["partner", "foreign", "--firm", OTHER, "--json"]
+    found: list[dict[str, Any]] = []
+    deadline = time.monotonic() + WITNESSED_WITHIN
+    while time.monotonic() < deadline:
+        border.at(border.zhengzhou, "follow", "--once")
+        done = CliRunner().invoke(app, arguments, env=border.zhengzhou.environment())
+        found = json.loads(done.stdout)
+        if found and found[0]["in_force"] is in_force:
+            return found[0]
+    raise AssertionError(f"not there within {WITNESSED_WITHIN} s: {found}")
+
+
 def test_firm_of_another_area_and_purpose_of_nobody_are_not_asked(border: Border) -> None:
     wish = ("--partner", HANGZHOU, "--as-of", DAY)
     area = border.at(border.zhengzhou, "listed", *wish, "--firm", OWN, "--purpose", "tender")

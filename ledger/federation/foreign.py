@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Row, Select, select, update
+from sqlalchemy import Connection, Row, Select, select, update
 
 from credit_hub.ledger.federation.relying_tables import foreign_sanctions, held
 from credit_hub.ledger.storage.receipts import Transactions
 from credit_hub.model.errors import ConflictError
 
-__all__ = ["ForeignOutcome", "ForeignSanction", "ForeignSanctionRepository"]
+__all__ = ["ForeignOutcome", "ForeignSanction", "ForeignSanctionRepository", "conclude"]
+__all__ += ["sanction_values"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +105,9 @@ class ForeignSanctionRepository:
 
     def keep(self, sanction: ForeignSanction) -> bool:
         """Keep a decision; False if it is known."""
-        values = {name: getattr(sanction, name) for name in _PLAIN}
         try:
             with self.transaction() as connection:
-                connection.execute(foreign_sanctions.insert().values(values))
+                connection.execute(foreign_sanctions.insert().values(sanction_values(sanction)))
         except ConflictError:
             return False
         return True
@@ -118,23 +118,8 @@ class ForeignSanctionRepository:
         Only its own issuer can say so. False if there is no such decision of this issuer, or it has
         an outcome already.
         """
-        change = (
-            update(foreign_sanctions)
-            .where(
-                foreign_sanctions.c.event == event,
-                foreign_sanctions.c.issuer == issuer,
-                foreign_sanctions.c.outcome.is_(None),
-            )
-            .values(
-                outcome=concluded.outcome,
-                outcome_record=concluded.record,
-                outcome_document=concluded.document,
-                effective=concluded.effective,
-                successor=concluded.successor,
-            )
-        )
         with self.transaction() as connection:
-            return connection.execute(change).rowcount == 1
+            return conclude(connection, event, issuer, concluded)
 
     def get(self, event: str) -> ForeignSanction | None:
         """Return a decision, or None."""
@@ -156,6 +141,31 @@ class ForeignSanctionRepository:
     def _all(self, query: Select[tuple[object, ...]]) -> tuple[ForeignSanction, ...]:
         with self.transaction() as connection:
             return tuple(map(_sanction, connection.execute(query)))
+
+
+def sanction_values(sanction: ForeignSanction) -> dict[str, object]:
+    """Return the columns of a decision that was not concluded."""
+    return {name: getattr(sanction, name) for name in _PLAIN}
+
+
+def conclude(connection: Connection, event: str, issuer: str, concluded: ForeignOutcome) -> bool:
+    """Keep what became of a decision, within a transaction; as the repository does."""
+    change = (
+        update(foreign_sanctions)
+        .where(
+            foreign_sanctions.c.event == event,
+            foreign_sanctions.c.issuer == issuer,
+            foreign_sanctions.c.outcome.is_(None),
+        )
+        .values(
+            outcome=concluded.outcome,
+            outcome_record=concluded.record,
+            outcome_document=concluded.document,
+            effective=concluded.effective,
+            successor=concluded.successor,
+        )
+    )
+    return connection.execute(change).rowcount == 1
 
 
 def _joined() -> Select[tuple[object, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Row, Select, delete, func, select, update
@@ -11,7 +11,7 @@ from credit_hub.ledger.federation.relying_tables import held
 from credit_hub.ledger.storage.receipts import Transactions
 from credit_hub.model.errors import ConflictError
 
-__all__ = ["Evidence", "HeldRecord", "HeldRepository"]
+__all__ = ["Evidence", "HeldRecord", "HeldRepository", "held_values"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class HeldRepository:
         """
         try:
             with self.transaction() as connection:
-                connection.execute(held.insert().values(_values(record)))
+                connection.execute(held.insert().values(held_values(record)))
         except ConflictError:
             if self.get(record.digest) is None:
                 raise
@@ -107,11 +107,6 @@ class HeldRepository:
         if subject is not None:
             query = query.where(held.c.subject == subject)
         return self._all(query.order_by(held.c.received.desc(), held.c.digest).limit(limit))
-
-    def about(self, event: str) -> tuple[HeldRecord, ...]:
-        """Return the outcomes of an event, the earliest first."""
-        query = select(held).where(held.c.about == event)
-        return self._all(query.order_by(held.c.issued, held.c.digest))
 
     def under(self, uri: str, now: int) -> tuple[HeldRecord, ...]:
         """Return the records of a status list that have not expired."""
@@ -152,6 +147,19 @@ class HeldRepository:
         with self.transaction() as connection:
             return connection.execute(change).rowcount == 1
 
+    def all_stand(self, changes: Mapping[str, str], now: int) -> int:
+        """Keep how records stand, by their digests, in one transaction; return how many changed."""
+        changed = 0
+        with self.transaction() as connection:
+            for digest, standing in changes.items():
+                change = (
+                    update(held)
+                    .where(held.c.digest == digest, held.c.standing != standing)
+                    .values(standing=standing, standing_at=now)
+                )
+                changed += connection.execute(change).rowcount
+        return changed
+
     def count(self, issuer: str) -> int:
         """Return how many records of an issuer are held."""
         query = select(func.count()).select_from(held).where(held.c.issuer == issuer)
@@ -189,7 +197,8 @@ _PLAIN = (
 )
 
 
-def _values(record: HeldRecord) -> dict[str, object]:
+def held_values(record: HeldRecord) -> dict[str, object]:
+    """Return the columns of a record."""
     evidence = record.evidence
     return {
         **{name: getattr(record, name) for name in _PLAIN},

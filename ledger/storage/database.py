@@ -20,6 +20,7 @@ from sqlalchemy.exc import (
 
 from credit_hub.ledger.federation.applied import AppliedRepository
 from credit_hub.ledger.federation.approvals import ApprovalRepository
+from credit_hub.ledger.federation.arrivals import ArrivalRepository
 from credit_hub.ledger.federation.bands import BandRepository
 from credit_hub.ledger.federation.consents import ConsentRepository
 from credit_hub.ledger.federation.cursors import CursorRepository
@@ -96,6 +97,7 @@ class Ledger:
         self.exchange_receipts = QueryReceiptRepository(self._transaction)
         self.exchange_cursors = CursorRepository(self._transaction)
         self.exchange_held = HeldRepository(self._transaction)
+        self.exchange_arrivals = ArrivalRepository(self._transaction)
         self.exchange_lists = StatusListRepository(self._transaction)
         self.exchange_outbox = OutboxRepository(self._transaction)
         self.exchange_objects = ObjectRepository(self._transaction)

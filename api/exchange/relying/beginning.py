@@ -6,13 +6,9 @@ import secrets
 
 import structlog
 
+from credit_hub.api.exchange.relying.basket import Basket
 from credit_hub.api.exchange.relying.city import RelyingCity
-from credit_hub.api.exchange.relying.following import (
-    Followed,
-    apply_record,
-    log_of_partner,
-    owe_applied,
-)
+from credit_hub.api.exchange.relying.following import Followed, log_of_partner, owe_applied
 from credit_hub.federation.errors import ExchangeError, Reason, RefusedError
 from credit_hub.federation.feed.item import LoggedObject
 from credit_hub.federation.feed.snapshot import open_manifest, read_chunk
@@ -56,19 +52,20 @@ def begin(city: RelyingCity, partner: str) -> Followed:
         token.decode("ascii", "replace"), city.id, log, (view, policy.keys), city.now()
     )
     policy.cosigned_at(manifest.checkpoint, log)
-    applied, refused = 0, []
+    applied, refused, basket = 0, [], Basket(city, partner)
     for number in range(len(manifest.chunks)):
         path = f"{SNAPSHOTS}/{manifest.id}/{number}"
         data = city.client.get(partner, path, secrets.token_hex(16))
         for item in read_chunk(manifest, number, data):
             try:
-                _take(city, partner, item)
+                _take(basket, item)
                 applied += 1
             except ExchangeError as error:
                 refused.append((item.index, error.reason.code))
                 _log.warning(
                     "exchange.object", partner=partner, index=item.index, reason=error.reason.code
                 )
+        basket.keep()
     size = manifest.checkpoint.size
     note = bytes(manifest.checkpoint.note).decode()
     cursor = Cursor(partner, origin, size, size, note, city.now())
@@ -77,8 +74,10 @@ def begin(city: RelyingCity, partner: str) -> Followed:
     return Followed(partner, size, size, applied, tuple(refused))
 
 
-def _take(city: RelyingCity, partner: str, item: LoggedObject) -> None:
+def _take(basket: Basket, item: LoggedObject) -> None:
+    city = basket.city
     if item.kind is LeafKind.STATUS_LIST:
-        city.lists(city.view()).take(item.token, partner, item.index)
+        basket.keep()
+        city.lists(city.view()).take(item.token, basket.partner, item.index)
     elif item.kind in {LeafKind.RECORD, LeafKind.EVENT}:
-        apply_record(city, item.token, partner)
+        basket.put(item.token)

@@ -16,12 +16,9 @@ from typing import Final
 
 import structlog
 
+from credit_hub.api.exchange.relying.basket import Basket
 from credit_hub.api.exchange.relying.city import RelyingCity
 from credit_hub.api.exchange.relying.client import REFUSED
-from credit_hub.api.exchange.relying.holding import keep
-from credit_hub.api.exchange.relying.linking import prove_links
-from credit_hub.api.exchange.relying.peeking import peek
-from credit_hub.api.exchange.relying.reading import Fetch, verified_now
 from credit_hub.api.exchange.relying.statuses import restand
 from credit_hub.federation.errors import ExchangeError, Reason, VerificationError
 from credit_hub.federation.feed.applied import APPLIED, TYP, Applied, sign_applied
@@ -43,7 +40,7 @@ from credit_hub.ledger.federation.held import Evidence
 from credit_hub.ledger.federation.outbox import Delivery
 
 __all__ = ["FEED", "Followed", "follow", "follow_all", "held_checkpoint", "log_of_partner"]
-__all__ += ["apply_record", "owe_applied"]
+__all__ += ["owe_applied"]
 
 FEED: Final = "feed"
 """Path below the endpoint ``exchange``."""
@@ -58,12 +55,6 @@ OTHER_LOG: Final = Reason(
     "the partner's log has another origin than the one that was followed",
     "该成员的日志来源与此前跟随的不同",
     "docs/protocol/log.md, section Following",
-)
-NOT_ITS_OWN: Final = Reason(
-    "exchange.not_its_own",
-    "the partner passes on a record that another member has issued",
-    "该成员转发了其他成员签发的记录",
-    "docs/protocol/records.md, section What a reader checks",
 )
 _log = structlog.get_logger(__name__)
 
@@ -210,10 +201,12 @@ def _text(token: bytes) -> str:
 
 
 def _apply(city: RelyingCity, page: Page, cosigned_at: int, into: tuple[str, _Tally]) -> None:
+    """Apply the objects of a page: records together, and before each status list."""
     partner, tally = into
+    basket = Basket(city, partner, cosigned_at)
     for place, item in enumerate(page.items):
         try:
-            tally.changed += _apply_one(city, item, page.evidence(place), (partner, cosigned_at))
+            tally.changed += _apply_one(basket, item, page.evidence(place))
             tally.applied += 1
         except ExchangeError as error:
             # One object that may not be used stops neither the feed nor the others.
@@ -221,48 +214,18 @@ def _apply(city: RelyingCity, page: Page, cosigned_at: int, into: tuple[str, _Ta
             _log.warning(
                 "exchange.object", partner=partner, index=item.index, reason=error.reason.code
             )
+    basket.keep()
 
 
-def _apply_one(
-    city: RelyingCity, item: LoggedObject, evidence: LogEvidence, by: tuple[str, int]
-) -> int:
-    partner, cosigned_at = by
+def _apply_one(basket: Basket, item: LoggedObject, evidence: LogEvidence) -> int:
+    city = basket.city
     if item.kind is LeafKind.STATUS_LIST:
-        found = city.lists(city.view()).take(item.token, partner, item.index)
+        basket.keep()  # the list is about records that came before it
+        found = city.lists(city.view()).take(item.token, basket.partner, item.index)
         return restand(city, found.uri)
     if item.kind in {LeafKind.RECORD, LeafKind.EVENT}:
-        proof = Evidence(item.index, json.dumps(evidence.written()))
-        if prove_links(city, item.token, proof):
-            return 0
-        apply_record(city, item.token, partner, cosigned_at, proof)
+        basket.put(item.token, Evidence(item.index, json.dumps(evidence.written())))
     return 0
-
-
-def apply_record(
-    city: RelyingCity,
-    token: str,
-    partner: str,
-    cosigned_at: int | None = None,
-    proof: Evidence | None = None,
-) -> None:
-    """Keep a record that came by the feed or a snapshot.
-
-    A record about a person is not taken from there: it is given on a question alone. If that was
-    answered, the feed adds the evidence.
-
-    Raises:
-        VerificationError: It may not be used at all, or is another member's.
-    """
-    text = token if "~" in token else f"{token}~"
-    claims = peek(text)
-    if claims.is_personal:
-        if proof is not None:
-            city.ledger.exchange_held.prove(claims.digest, proof)
-        return
-    if claims.issuer != partner:
-        raise VerificationError(NOT_ITS_OWN, partner)
-    found = verified_now(city, text, claims.asked, cosigned_at, Fetch.NEVER)
-    keep(city, text, found, evidence=proof)
 
 
 def owe_applied(city: RelyingCity, cursor: Cursor, root: bytes) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from credit_hub.api.exchange.relying.city import RelyingCity
+from credit_hub.api.exchange.relying.peeking import peek
 from credit_hub.federation.encoding import base64url, strict_json
+from credit_hub.federation.errors import Reason, VerificationError
 from credit_hub.federation.records.claims import read_claims
 from credit_hub.federation.records.models import (
     PersonalBand,
@@ -15,11 +18,19 @@ from credit_hub.federation.records.models import (
     SceneEligibility,
 )
 from credit_hub.federation.records.registered import RegisteredRecord
+from credit_hub.ledger.federation.arrivals import Arrival
 from credit_hub.ledger.federation.foreign import ForeignOutcome, ForeignSanction
 from credit_hub.ledger.federation.held import Evidence, HeldRecord
 from credit_hub.model.interval import CHINA
 
-__all__ = ["delete_at", "keep"]
+__all__ = ["NAME_TAKEN", "arrival", "delete_at", "keep", "read_outcome"]
+
+NAME_TAKEN: Final = Reason(
+    "exchange.name_taken",
+    "the issuer has given two records one name (jti)",
+    "签发方的两份记录使用了同一标识（jti）",
+    "docs/protocol/records.md, section Kinds; RFC 7519 section 4.1.7",
+)
 
 
 def delete_at(received: int, days: int) -> int:
@@ -48,17 +59,37 @@ def keep(
         found: The record.
         until: When it must be gone.
         evidence: Of its place in the log, if that is known already.
+
+    Raises:
+        VerificationError: Its issuer gave its name to another record before.
     """
-    held = _held(text, found, city.now(), until, evidence)
-    new = city.ledger.exchange_held.keep(held)
-    if not new and evidence is not None:
-        city.ledger.exchange_held.prove(held.digest, evidence)
+    made = arrival(text, found, city.now(), until, evidence)
+    refused = city.ledger.exchange_arrivals.keep([made], read_outcome)
+    if refused:
+        raise VerificationError(NAME_TAKEN, found.verified.record.iss)
+    return made.record
+
+
+def arrival(
+    text: str,
+    found: RegisteredRecord,
+    now: int,
+    until: int | None = None,
+    evidence: Evidence | None = None,
+) -> Arrival:
+    """Return what is kept of a record that was verified; arguments as of :func:`keep`."""
+    held = _held(text, found, now, until, evidence)
     record = found.verified.record
-    if isinstance(record, SanctionEvent):
-        _keep_event(city, record, held)
-    if isinstance(record, SanctionOutcome):
-        _conclude(city, record, held.digest)
-    return held
+    sanction = _sanction(record, held) if isinstance(record, SanctionEvent) else None
+    said = _outcome_of(record, held.digest) if isinstance(record, SanctionOutcome) else None
+    concluded = None if said is None or held.about is None else (held.about, said)
+    return Arrival(held, sanction, concluded)
+
+
+def read_outcome(token: str) -> ForeignOutcome | None:
+    """Return the outcome that a held token states; it was verified when it was kept."""
+    said = _open_members(token)
+    return _outcome_of(said, peek(token).digest) if isinstance(said, SanctionOutcome) else None
 
 
 def _held(
@@ -89,8 +120,8 @@ def _held(
     )
 
 
-def _keep_event(city: RelyingCity, record: SanctionEvent, held: HeldRecord) -> None:
-    sanction = ForeignSanction(
+def _sanction(record: SanctionEvent, held: HeldRecord) -> ForeignSanction:
+    return ForeignSanction(
         event=held.digest,
         issuer=record.iss,
         subject=record.sub,
@@ -104,12 +135,12 @@ def _keep_event(city: RelyingCity, record: SanctionEvent, held: HeldRecord) -> N
         public_until=record.public_until,
         recorded=held.received,
     )
-    city.ledger.foreign_sanctions.keep(sanction)
-    # An outcome may have come before its event: by a question, or from a snapshot.
-    for outcome in city.ledger.exchange_held.about(held.digest):
-        said = _open_members(outcome.token)
-        if isinstance(said, SanctionOutcome):
-            _conclude(city, said, outcome.digest)
+
+
+def _outcome_of(record: SanctionOutcome, digest: str) -> ForeignOutcome:
+    return ForeignOutcome(
+        record.outcome, digest, record.document, record.effective, record.successor
+    )
 
 
 def _open_members(token: str) -> Record:
@@ -117,10 +148,3 @@ def _open_members(token: str) -> Record:
     payload = strict_json.parse(base64url.decode(token.split(".")[1]), where="record")
     claims = {name: value for name, value in payload.items() if name not in {"_sd", "_sd_alg"}}
     return read_claims(claims, frozenset())
-
-
-def _conclude(city: RelyingCity, record: SanctionOutcome, digest: str) -> None:
-    concluded = ForeignOutcome(
-        record.outcome, digest, record.document, record.effective, record.successor
-    )
-    city.ledger.foreign_sanctions.conclude(record.event, record.iss, concluded)

@@ -6,8 +6,7 @@ out, and its records stand unknown: no incentive, no penalty (docs/protocol/stat
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
@@ -56,9 +55,16 @@ class SharedLists:
 
     repository: StatusListRepository
     view: RegistryView
+    _seen: dict[str, StatusList | None] = field(default_factory=dict, repr=False, compare=False)
+    """Read once for a view: a page has hundreds of records under one list."""
 
     def current(self, uri: str) -> StatusList | None:
         """Return the newest list of an address whose signature holds now, or nothing."""
+        if uri not in self._seen:
+            self._seen[uri] = self._newest(uri)
+        return self._seen[uri]
+
+    def _newest(self, uri: str) -> StatusList | None:
         kept = self.repository.get(uri)
         if kept is None:
             return None
@@ -79,6 +85,7 @@ class SharedLists:
             VerificationError: It is not valid, not below its issuer's address, or older.
         """
         received = self._read(token, issuer)
+        self._seen.pop(received.uri, None)
         check_address(received.uri, self._base(issuer))
         for _ in range(_TRIES):
             kept = self.repository.get(received.uri)
@@ -90,14 +97,6 @@ class SharedLists:
             if new == kept or self.repository.advance(kept, new):
                 return received
         raise VerificationError(BUSY, received.uri)
-
-    def standing(self, reference: Reference, issuer: str) -> Standing:
-        """Return how a record stands now; unknown where its list says nothing of it."""
-        now = int(self.view.now.timestamp())
-        try:
-            return standing(reference, self.current(reference.uri), issuer=issuer, now=now)
-        except VerificationError:
-            return Standing.UNKNOWN
 
     def _read(self, token: str, issuer: str) -> StatusList:
         now = int(self.view.now.timestamp())
@@ -154,16 +153,22 @@ def refresh_lists(city: RelyingCity) -> int:
 
 def restand(city: RelyingCity, uri: str) -> int:
     """Apply a list to the records that are held under it; return how many changed."""
-    return sum(1 for _ in _changed(city, uri))
-
-
-def _changed(city: RelyingCity, uri: str) -> Iterator[str]:
     now, held = city.now(), city.ledger.exchange_held
-    lists = city.lists(city.view())
+    found = city.lists(city.view()).current(uri)
+    changes = {}
     for record in held.under(uri, now):
-        found = lists.standing(Reference(uri, record.list_index), record.issuer)
-        if held.stands(record.digest, found.value, now):
-            yield record.digest
+        stands = _standing(found, Reference(uri, record.list_index), record.issuer, now).value
+        if stands != record.standing:
+            changes[record.digest] = stands
+    return held.all_stand(changes, now) if changes else 0
+
+
+def _standing(found: StatusList | None, reference: Reference, issuer: str, now: int) -> Standing:
+    """Return how a record stands; unknown where its list says nothing of it."""
+    try:
+        return standing(reference, found, issuer=issuer, now=now)
+    except VerificationError:
+        return Standing.UNKNOWN
 
 
 def _is_due(kept: KeptList | None, now: int) -> bool:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from credit_hub.ledger.federation.arrivals import Arrival
 from credit_hub.ledger.federation.cursors import Cursor
 from credit_hub.ledger.federation.foreign import ForeignOutcome, ForeignSanction
 from credit_hub.ledger.federation.held import Evidence, HeldRecord
@@ -138,7 +139,6 @@ def test_held_records_are_found_by_what_they_are_about(ledger: Ledger) -> None:
     assert [one.digest for one in held.find(issuer=HANGZHOU)] == ["sha-256:a", "sha-256:c"]
     assert [one.digest for one in held.find(subject="pw1:x")] == ["sha-256:b"]
     assert [one.digest for one in held.find(limit=1)] == ["sha-256:b"]
-    assert [one.digest for one in held.about("sha-256:a")] == ["sha-256:c"]
     assert [one.digest for one in held.under(URI, T + 5)] == ["sha-256:a"]
     assert held.lists_in_use(T + 5) == [(HANGZHOU, URI), (LUOYANG, URI + "b")]
     assert held.lists_in_use(T + 100) == []
@@ -276,6 +276,92 @@ def test_decision_of_another_city_stands_as_its_record_does(ledger: Ledger) -> N
     assert unknown == sanction()
     assert valid == replace(sanction(), standing="valid")
     assert suspended == replace(sanction(), standing="suspended")
+
+
+def repaired(name: str = "o") -> ForeignOutcome:
+    return ForeignOutcome("repaired", f"sha-256:{name}", "杭信修〔2026〕1 号", "2026-09-01")
+
+
+def outcome(name: str = "o", about: str = "sha-256:a", **changes: object) -> Arrival:
+    return Arrival(record(name, about=about, **changes), concluded=(about, repaired(name)))
+
+
+def read(token: str) -> ForeignOutcome | None:
+    return repaired(token.split(".")[1])
+
+
+def test_page_is_kept_whole_and_a_second_time_changes_nothing(ledger: Ledger) -> None:
+    page = [Arrival(record("a"), sanction()), Arrival(record("b")), outcome()]
+
+    for _ in range(2):
+        assert ledger.exchange_arrivals.keep(page, read) == frozenset()
+
+    assert len(ledger.exchange_held.find()) == 3
+    (found,) = ledger.foreign_sanctions.find()
+    assert found == replace(sanction(), standing="valid", concluded=repaired())
+
+
+def test_outcome_that_came_before_its_event_ends_it_when_it_comes(ledger: Ledger) -> None:
+    ledger.exchange_arrivals.keep([outcome()], read)
+    assert ledger.foreign_sanctions.find() == ()
+
+    ledger.exchange_arrivals.keep([Arrival(record("a"), sanction())], read)
+
+    (found,) = ledger.foreign_sanctions.find()
+    assert found.concluded == repaired()
+
+
+def test_outcome_by_another_city_does_not_end_a_decision(ledger: Ledger) -> None:
+    ledger.exchange_arrivals.keep([outcome(issuer=LUOYANG)], read)
+    ledger.exchange_arrivals.keep([Arrival(record("a"), sanction()), outcome("p")], read)
+    (found,) = ledger.foreign_sanctions.find()
+
+    assert found.concluded == repaired("p")
+
+
+def test_record_whose_name_is_taken_is_left_out_and_the_others_are_kept(ledger: Ledger) -> None:
+    ledger.exchange_held.keep(record("a"))
+    page = [
+        Arrival(record("b", jti="jti-a"), sanction("sha-256:b")),
+        Arrival(record("c")),
+        Arrival(record("d", jti="jti-c")),
+        Arrival(record("e")),
+    ]
+
+    assert ledger.exchange_arrivals.keep(page, read) == {"sha-256:b", "sha-256:d"}
+
+    kept = {one.digest for one in ledger.exchange_held.find()}
+    assert kept == {"sha-256:a", "sha-256:c", "sha-256:e"}
+    assert ledger.foreign_sanctions.find() == ()
+
+
+def test_evidence_comes_with_a_page_for_what_is_held_already(ledger: Ledger) -> None:
+    evidence = Evidence(7, "{}")
+    ledger.exchange_held.keep(record())
+
+    ledger.exchange_arrivals.keep([Arrival(record(evidence=evidence))], read)
+    ledger.exchange_arrivals.keep([Arrival(record(evidence=Evidence(9, "{}")))], read)
+
+    assert ledger.exchange_held.get("sha-256:a") == record(evidence=evidence)
+
+
+def test_page_that_two_processes_keep_at_once_is_kept_once(ledger: Ledger) -> None:
+    page = [Arrival(record(str(number))) for number in range(20)]
+
+    with ThreadPoolExecutor(2) as pool:
+        told = list(pool.map(lambda _: ledger.exchange_arrivals.keep(page, read), range(2)))
+
+    assert told == [frozenset(), frozenset()]
+    assert len(ledger.exchange_held.find()) == 20
+
+
+def test_changes_of_many_standings_are_counted(ledger: Ledger) -> None:
+    for name in "abc":
+        ledger.exchange_held.keep(record(name))
+    changes = {"sha-256:a": "revoked", "sha-256:b": "valid", "sha-256:x": "revoked"}
+
+    assert ledger.exchange_held.all_stand(changes, T + 5) == 1
+    assert ledger.exchange_held.all_stand(changes, T + 6) == 0
 
 
 @pytest.mark.parametrize(

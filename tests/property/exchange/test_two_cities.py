@@ -28,7 +28,8 @@ from credit_hub.api.exchange.administration.application import Application
 from credit_hub.api.exchange.administration.entry import compromised, rotated
 from credit_hub.api.exchange.demonstration.alliance import HANGZHOU, City
 from credit_hub.api.exchange.relying.asking import ask
-from credit_hub.api.exchange.relying.following import apply_record, follow
+from credit_hub.api.exchange.relying.basket import Basket
+from credit_hub.api.exchange.relying.following import follow
 from credit_hub.api.exchange.relying.posting import post
 from credit_hub.api.exchange.relying.questions import operator_name
 from credit_hub.api.exchange.relying.reading import Fetch, read_held
@@ -259,7 +260,7 @@ class TwoCities(RuleBasedStateMachine):
         }
         forged = issue_record(SanctionEvent.model_validate(claims), self.stolen)
         with suppress(VerificationError):
-            apply_record(self.three.reader, forged.presentation.text, self.three.zhengzhou.id)
+            Basket(self.three.reader, self.home.id).put(forged.presentation.text)
             raise AssertionError("a forged record was taken")
         assert self.three.hangzhou.ledger.exchange_held.get(forged.digest) is None
 

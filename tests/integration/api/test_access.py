@@ -65,6 +65,7 @@ QUESTIONS: Mapping[str, Asked] = {
     "get_equity": Asked("GET", f"{API}/entities/{FIRM}/equity?as_of=2026-10-15"),
     "get_entity": Asked("GET", f"{API}/entities/{FIRM}"),
     "find_entities": Asked("GET", f"{API}/entities?name=x"),
+    "search_entities": Asked("POST", f"{API}/search", {"text": "x"}),
     "submit_linked_party_checks": Asked("POST", f"{API}/jobs", {"lots": []}),
     "list_jobs": Asked("GET", f"{API}/jobs"),
     "get_job": Asked("GET", f"{API}/jobs/job:1"),
@@ -187,7 +188,7 @@ def test_nobody_is_answered_without_token_or_session_but_for_what_is_free(
         assert (response.status_code, code(response)) == (403, "csrf")
     elif name == "issue_token":
         assert (response.status_code, code(response)) == (400, "unsupported_grant_type")
-    elif name.endswith("provider_login"):
+    elif name.endswith(("provider_login", "provider_logout")):
         assert (response.status_code, code(response)) == (404, "not_found")  # it has none
     elif OPERATIONS[name].permission is None:
         assert response.status_code == 200

@@ -72,15 +72,18 @@ function Cell({
       </td>
     );
   const what = found.map((judgement) => say(judgement.title)).join(" / ");
-  const label = isSelf
+  // What is read aloud begins with what is seen (WCAG 2.5.3), for who speaks to the page.
+  const seen = `${t(`evidence.classes.${weight.top}`)}${weight.count > 1 ? weight.count : ""}`;
+  const told = isSelf
     ? t("lot.matrixSelf", { a: row.name, what })
     : t("lot.matrixCell", { a: row.name, b: column.name, what });
+  const label = `${seen} ${told}`;
   return (
     <td className={isSelf ? "matrix-self" : undefined}>
       <button
         type="button"
         className={`matrix-cell class-${weight.top}`}
-        title={label}
+        title={told}
         aria-label={label}
         onClick={() => onChoose(first)}
       >

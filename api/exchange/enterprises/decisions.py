@@ -125,9 +125,9 @@ def event_of(decision: Decision, day: date, area: str) -> Event | Unfit:
     kind = kind_of(decision)
     if kind is None:
         return Unfit.OTHER_LIST
-    unfit = _unfit(decision, day)
-    if unfit is not None:
-        return unfit
+    unfit, begins = _unfit(decision, day), decision.valid_from
+    if unfit is not None or begins is None:
+        return unfit or Unfit.UNPROVEN
     event = Event(
         sub=code_of(decision.unit),
         kind=kind,
@@ -135,8 +135,8 @@ def event_of(decision: Decision, day: date, area: str) -> Event | Unfit:
         authority=decision.authority or "",
         region=area if decision.decider is None else region_of(code_of(decision.decider)),
         basis=decision.basis or NOT_STATED,
-        decided=(decision.decided or day).isoformat(),
-        public_from=(decision.valid_from or day).isoformat(),
+        decided=(decision.decided or begins).isoformat(),
+        public_from=begins.isoformat(),
         public_until=None if decision.valid_to is None else decision.valid_to.isoformat(),
     )
     return event if _is_public(event) else Unfit.PRIVATE_TEXT

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -44,6 +45,7 @@ USED = frozenset(
 )
 """Operations that the web asks; add one here, then run ``make contract``."""
 _SILENT = frozenset({"description", "summary"})
+_LONGEST = 24
 _EXAMPLES = frozenset({"example", "examples"})
 
 Json = Mapping[str, Any]
@@ -82,7 +84,10 @@ def digest(part: Json) -> str:
 def vocabulary() -> str:
     """Return titles of nodes, edges, their properties, sources and purposes as JSON."""
     told = {
-        "nodes": {label: _titles(node) for label, node in sorted(NODE_TYPES.items())},
+        "nodes": {
+            label: {**_titles(node), "en": _short(node.title_en, label)}
+            for label, node in sorted(NODE_TYPES.items())
+        },
         "edges": {name: _titles(edge) for name, edge in sorted(EDGE_TYPES.items())},
         "sources": {
             name: {"zh": source.title_zh, "en": source.title_en}
@@ -117,6 +122,17 @@ def _titles(kind: NodeType | EdgeType) -> Json:
         for prop in kind.properties
     }
     return {"zh": kind.title_zh, "en": kind.title_en, "properties": properties}
+
+
+def _short(title: str, label: str) -> str:
+    """Return a title that stands under a node: its first part, or the label where that is long.
+
+    Example:
+        >>> _short("natural person, known by a keyed digest only", "Person")
+        'natural person'
+    """
+    first = re.split("[,:]", title)[0]
+    return first if len(first) <= _LONGEST else re.sub("(?<=[a-z])(?=[A-Z])", " ", label).lower()
 
 
 def _referred(value: object, components: Json, seen: set[str]) -> Iterator[str]:

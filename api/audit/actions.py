@@ -218,6 +218,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "exchange init": "exchange.keys",
     "exchange registry found": "exchange.registry",
     "exchange registry propose": "exchange.registry",
+    "exchange registry renew-root": "exchange.registry",
     "exchange registry sign": "exchange.registry",
     "exchange registry publish": "exchange.registry",
     "exchange registry refresh": "exchange.registry",

@@ -10,7 +10,7 @@ import typer
 
 from credit_hub.api.cli.auditing import audited
 from credit_hub.api.cli.console import say, write_json
-from credit_hub.api.cli.options import DataDirOption, JsonOption, settings_of
+from credit_hub.api.cli.options import DataDirOption, JsonOption, YesOption, settings_of
 
 if TYPE_CHECKING:
     from credit_hub.api.exchange.administration.proposal import Proposal
@@ -95,6 +95,50 @@ def propose(
         hand_on(proposal, bundle, out, as_json=as_json)
 
 
+@app.command("renew-root")
+def renew_root(  # noqa: PLR0913 - what a root consists of, one option each
+    *,
+    arriving: Annotated[
+        list[Path] | None,
+        typer.Option("--add", exists=True, dir_okay=False, help="Application of a new founder."),
+    ] = None,
+    leaving: Annotated[
+        list[str] | None, typer.Option("--drop", help="Entity id of a founder that goes.")
+    ] = None,
+    threshold: Annotated[
+        int | None, typer.Option("--threshold", help="Founders that must sign from then on.")
+    ] = None,
+    new_online_key: Annotated[
+        bool, typer.Option("--new-online-key", help="This city publishes, with another key.")
+    ] = False,
+    out: OutOption,
+    as_json: JsonOption = False,
+    data_dir: DataDirOption = None,
+) -> None:
+    """Propose another root: founders, threshold, online key; none: the same for a year more."""
+    from credit_hub.api.exchange.administration import drafting
+    from credit_hub.api.exchange.administration.application import arriving_founder
+    from credit_hub.api.exchange.administration.root_keys import RootKeys
+    from credit_hub.federation.registry.root_keys import tuf_public
+
+    settings = settings_of(data_dir)
+    membership = membership_of(data_dir)
+    with audited(settings, "exchange registry renew-root"):
+        bundle = trusted(membership)
+        keys = RootKeys(membership.folders.root)
+        change = drafting.RootChange(
+            arriving=[
+                arriving_founder(path.read_bytes(), path.name, membership.registry())
+                for path in arriving or ()
+            ],
+            leaving=frozenset(leaving or ()),
+            threshold=threshold,
+            online=tuf_public(keys.next_online().public) if new_online_key else None,
+        )
+        proposal = drafting.new_root(bundle, change, datetime.now(UTC))
+        hand_on(proposal, bundle, out, as_json=as_json)
+
+
 @app.command("sign")
 def sign(
     proposal_file: _FileArgument,
@@ -102,6 +146,7 @@ def sign(
     out: Annotated[
         Path | None, typer.Option("--out", dir_okay=False, help="Default: the file itself.")
     ] = None,
+    yes: YesOption = False,
     as_json: JsonOption = False,
     data_dir: DataDirOption = None,
 ) -> None:
@@ -116,6 +161,10 @@ def sign(
         proposal = read_proposal(proposal_file.read_bytes(), proposal_file.name)
         bundle = known(membership)
         signing.examine(proposal, bundle, datetime.now(UTC))
+        if not (yes or as_json):
+            for line in _changes(proposal, bundle):
+                say(line)
+            typer.confirm("sign this?", abort=True, err=True)
         signed = signing.sign(proposal, RootKeys(membership.folders.root), bundle)
         hand_on(signed, bundle, out or proposal_file, as_json=as_json)
 
@@ -136,19 +185,18 @@ def publish(
     from credit_hub.api.exchange.administration.reading import file_of
     from credit_hub.api.exchange.administration.root_keys import RootKeys
     from credit_hub.federation.registry.publication import Publication
-    from credit_hub.federation.registry.root_keys import tuf_signer
 
     settings = settings_of(data_dir)
     membership = membership_of(data_dir)
     folder = membership.folders.publication
-    online, now = RootKeys(membership.folders.root).online(), datetime.now(UTC)
+    keys, now = RootKeys(membership.folders.root), datetime.now(UTC)
     with audited(settings, "exchange registry publish"):
         publication = Publication(folder)
         if proposal_file is None:
-            publication.state(tuf_signer(online), now)
+            signing.state(publication, keys, now)
         else:
             proposal = read_proposal(file_of(proposal_file), proposal_file.name)
-            signing.publish(proposal, publication, online, now)
+            signing.publish(proposal, publication, keys, now)
     if as_json:
         write_json({"folder": str(folder)})
         return
@@ -257,20 +305,27 @@ def trusted(membership: Membership) -> Bundle:
 
 def hand_on(proposal: Proposal, bundle: Bundle | None, out: Path, *, as_json: bool) -> None:
     """Write a proposal to its file, and say what it changes and who has not signed it."""
-    from credit_hub.api.exchange.administration.describing import changes
-    from credit_hub.api.exchange.administration.proposal import registry_of, write_proposal
+    from credit_hub.api.exchange.administration.proposal import write_proposal
     from credit_hub.api.exchange.administration.signing import lacking
 
-    now = datetime.now(UTC)
-    before = None if bundle is None else registry_of(bundle, now)
-    lines = list(changes(before, proposal.registry(now)))
-    if proposal.root is not None:
-        lines.append("~ root: founders, their keys or how many must sign")
+    lines = _changes(proposal, bundle)
     missing = lacking(proposal, bundle)
     out.write_bytes(write_proposal(proposal))
     if as_json:
         write_json({"proposal": str(out), "changes": lines, "unsigned": list(missing)})
         return
-    for line in lines or ["nothing changes but the 30 days of the list"]:
+    for line in lines:
         say(line)
     say(f"{out}: not yet signed by {', '.join(missing) or 'nobody: all founders have signed'}")
+
+
+def _changes(proposal: Proposal, bundle: Bundle | None) -> list[str]:
+    from credit_hub.api.exchange.administration.describing import changes, root_changes
+    from credit_hub.api.exchange.administration.proposal import registry_of
+
+    now = datetime.now(UTC)
+    before = None if bundle is None else registry_of(bundle, now)
+    lines = list(changes(before, proposal.registry(now)))
+    if proposal.root is not None:
+        lines += root_changes(proposal.root.encode(), None if bundle is None else bundle.roots[-1])
+    return lines or ["nothing changes but the 30 days of the list"]

@@ -13,7 +13,7 @@ from pydantic import Field
 from credit_hub.api.exchange.key_files import KeyFolder
 from credit_hub.federation.encoding import base64url, strict_json
 from credit_hub.federation.encoding.digests import tagged
-from credit_hub.federation.errors import Reason, RegistrationError
+from credit_hub.federation.errors import Reason, RegistrationError, VerificationError
 from credit_hub.federation.fields import Digest, Strict, refusing
 from credit_hub.federation.keys.entry import KeyEntry
 from credit_hub.federation.keys.pair import PublicKey
@@ -36,7 +36,14 @@ from credit_hub.federation.registry.registry import Registry
 from credit_hub.federation.registry.root_keys import tuf_public
 from credit_hub.federation.suites.sm2.digest import DEFAULT_IDENTITY
 
-__all__ = ["Application", "FounderKey", "check_proofs", "read_application", "write_application"]
+__all__ = [
+    "Application",
+    "FounderKey",
+    "arriving_founder",
+    "check_proofs",
+    "read_application",
+    "write_application",
+]
 
 FORM: Final = Reason(
     "exchange.application",
@@ -139,6 +146,19 @@ def read_application(data: bytes, where: str) -> Application:
     strict_json.parse(data, where=where)
     with refusing(FORM, where):
         return Application.model_validate_json(data)
+
+
+def arriving_founder(data: bytes, where: str, registry: Registry) -> Founder:
+    """Return the founder that an application asks to become.
+
+    Raises:
+        VerificationError: It is no application, or asks for nothing of the kind.
+        RegistrationError: A proof is missing or wrong, or a key is unsound.
+    """
+    application = read_application(data, where)
+    if application.founder is None:
+        raise VerificationError(FORM, f"{where}: made without --founder")
+    return application.founder.founder(check_proofs(application, registry).id)
 
 
 def write_application(application: Application) -> bytes:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from tuf.api.metadata import Root, Timestamp
+
+from credit_hub.federation.registry.ceremony import founders_of
+from credit_hub.federation.registry.documents import read_document
 from credit_hub.federation.registry.member import KeyState, Member, MemberKey
 from credit_hub.federation.registry.registry import Registry
 
-__all__ = ["changes", "registry_json", "registry_lines"]
+__all__ = ["changes", "registry_json", "registry_lines", "root_changes"]
 
 
 def changes(before: Registry | None, after: Registry) -> Iterator[str]:
@@ -23,6 +27,26 @@ def changes(before: Registry | None, after: Registry) -> Iterator[str]:
         yield f"- mapping table {digest}"
     if before is not None and before.policy != after.policy:
         yield "~ policy of the alliance"
+
+
+def root_changes(root: bytes, before: bytes | None) -> Iterator[str]:
+    """Yield what a new root changes, or who founds, where there is none before it."""
+    new = read_document(root, Root).signed
+    old = None if before is None else read_document(before, Root).signed
+    founders, known = founders_of(new), {} if old is None else founders_of(old)
+    for name in sorted(founders.keys() | known.keys()):
+        if name not in known:
+            yield f"+ founder {name}"
+        elif name not in founders:
+            yield f"- founder {name}"
+        elif founders[name].key.keyid != known[name].key.keyid:
+            yield f"~ founder {name} comes with another root key"
+    role, last = new.roles[Root.type], None if old is None else old.roles[Root.type]
+    if last is None or role.threshold != last.threshold:
+        yield f"~ {role.threshold} of {len(role.keyids)} founders must sign"
+    if old is not None and new.roles[Timestamp.type].keyids != old.roles[Timestamp.type].keyids:
+        yield "~ another online key"
+    yield f"~ root version {new.version}, until {_time(new.expires)}"
 
 
 def registry_lines(registry: Registry, now: datetime) -> Iterator[str]:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from securesystemslib.signer import Key
-from tuf.api.metadata import Root
+from tuf.api.metadata import Root, Timestamp
 
 from credit_hub.api.exchange.administration.application import Application, check_proofs
 from credit_hub.api.exchange.administration.proposal import Proposal, registry_of
+from credit_hub.federation.errors import VerificationError
 from credit_hub.federation.registry.bundle import Bundle
 from credit_hub.federation.registry.ceremony import Founder, draft_root, founders_of
 from credit_hub.federation.registry.documents import read_document
 from credit_hub.federation.registry.log_entry import POLICY, AlliancePolicy, write_policy
 from credit_hub.federation.registry.member import target_of
 from credit_hub.federation.registry.publication import draft_targets
+from credit_hub.federation.registry.reasons import ROOT_FORM
 
-__all__ = ["change", "found", "root_change"]
+__all__ = ["RootChange", "change", "found", "new_root", "root_change"]
 
 _ROOT_LIFE: Final = timedelta(days=365)
 
@@ -84,19 +88,48 @@ def change(
 def root_change(bundle: Bundle, founder: Founder, now: datetime) -> Proposal:
     """Return the proposal of a root in which one founder has another key.
 
-    The list is signed anew with it: else hubs would have too few signatures under the new root.
-
     Raises:
         VerificationError: The form of a root is not kept.
     """
+    return new_root(bundle, RootChange(arriving=(founder,)), now)
+
+
+@dataclass(frozen=True, slots=True)
+class RootChange:
+    """What another root shall have; nothing of it: the same root for a year more.
+
+    Attributes:
+        arriving: Founders that come, or come back with another key.
+        leaving: Entity ids of founders that go; they stay members.
+        threshold: How many founders must sign; None: as before.
+        online: Key of whoever publishes; None: as before.
+    """
+
+    arriving: Sequence[Founder] = ()
+    leaving: AbstractSet[str] = frozenset()
+    threshold: int | None = None
+    online: Key | None = None
+
+
+def new_root(bundle: Bundle, change: RootChange, now: datetime) -> Proposal:
+    """Return the proposal of another root.
+
+    The list is signed anew with it: else hubs would have too few signatures under the new root.
+
+    Raises:
+        VerificationError: Somebody leaves who is no founder, or the form of a root is not kept.
+        RegistrationError: A key is unsound.
+    """
     before = read_document(bundle.roots[-1], Root).signed
-    founders = {**founders_of(before), founder.member: founder}
-    role = before.roles[Root.type]
-    online = before.get_key(before.roles["timestamp"].keyids[0])
+    known = founders_of(before)
+    strangers = sorted(change.leaving - known.keys())
+    if strangers:
+        raise VerificationError(ROOT_FORM, f"no founders: {', '.join(strangers)}")
+    founders = {**known, **{founder.member: founder for founder in change.arriving}}
     root = draft_root(
-        list(founders.values()),
-        threshold=role.threshold,
-        online=online,
+        [one for name, one in founders.items() if name not in change.leaving],
+        threshold=change.threshold or before.roles[Root.type].threshold,
+        online=change.online or before.get_key(before.roles[Timestamp.type].keyids[0]),
         expires=now + _ROOT_LIFE,
         previous=bundle.roots[-1],
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tuf.api.metadata import Root
+from tuf.api.metadata import Root, Timestamp
 
 from credit_hub.api.exchange.key_files import read_keys, write_keys
 from credit_hub.federation.errors import VerificationError
@@ -59,11 +59,35 @@ class RootKeys:
             raise ConflictError(f"{self.path} is there already: root keys are made once")
         write_keys(self.path, (_new(), _new()))
 
-    def online(self) -> PrivateKey:
-        """Return the key for the statements of the day; it is made on first use."""
+    def online(self, root: Root | None = None) -> PrivateKey:
+        """Return the key for the statements of the day.
+
+        Args:
+            root: In force: of several keys the one that it names; None: the newest, which is made
+                on first use.
+
+        Raises:
+            SettingsError: The root names another one than those that are here.
+        """
         if not self.online_path.exists():
             write_keys(self.online_path, (_new(),))
-        return read_keys(self.online_path)[0]
+        keys = read_keys(self.online_path)
+        if root is None:
+            return keys[0]
+        named = root.roles[Timestamp.type].keyids
+        for key in keys:
+            if tuf_public(key.public).keyid in named:
+                return key
+        raise SettingsError(
+            f"{self.online_path} does not hold the online key that the root names",
+            remedy="publish where it is, or propose another one: exchange registry renew-root",
+        )
+
+    def next_online(self) -> PrivateKey:
+        """Make another key for the statements of the day; it counts once a root names it."""
+        key = _new()
+        write_keys(self.online_path, (key, *read_keys(self.online_path)))
+        return key
 
     def first(self, member: str) -> Founder:
         """Return this founder as it stands in a first root.

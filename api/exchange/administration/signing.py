@@ -22,7 +22,7 @@ from credit_hub.federation.registry.registry import Registry
 from credit_hub.federation.registry.root_keys import tuf_signer
 from credit_hub.federation.registry.succession import check_succession
 
-__all__ = ["examine", "lacking", "publish", "sign"]
+__all__ = ["examine", "lacking", "publish", "sign", "state"]
 
 NOTHING_TO_SIGN: Final = Reason(
     "exchange.no_voice",
@@ -99,19 +99,30 @@ def lacking(proposal: Proposal, bundle: Bundle | None) -> tuple[str, ...]:
     return tuple(sorted(missing))
 
 
-def publish(
-    proposal: Proposal, publication: Publication, online: PrivateKey, now: datetime
-) -> None:
+def publish(proposal: Proposal, publication: Publication, keys: RootKeys, now: datetime) -> None:
     """Take a proposal that enough founders have signed into the folder of publication.
 
     Raises:
         VerificationError: Too few have, or it is not the one after what is published.
         RegistrationError: A member or key would be lost.
+        SettingsError: The online key that the root names is not here.
     """
     if proposal.root is not None and proposal.root.encode() != publication.root():
         publication.take_root(proposal.root.encode())
     publication.take_targets(proposal.targets.encode(), proposal.contents(), now)
-    publication.state(tuf_signer(online), now)
+    state(publication, keys, now)
+
+
+def state(publication: Publication, keys: RootKeys, now: datetime) -> None:
+    """State for 24 hours which registry is the newest.
+
+    Raises:
+        VerificationError: Nothing is published yet.
+        SettingsError: The online key that the root names is not here.
+    """
+    root = publication.root()
+    named = None if root is None else read_document(root, Root).signed
+    publication.state(tuf_signer(keys.online(named)), now)
 
 
 def _root_signed(proposal: Proposal, signing: Sequence[PrivateKey]) -> str | None:

@@ -131,7 +131,7 @@ class Alliance:
             examine(proposal, bundle, now)
             proposal = sign(proposal, city.root_keys, bundle)
         own = self.publisher
-        publish(proposal, self.publication(), own.root_keys.online(), now)
+        publish(proposal, self.publication(), own.root_keys, now)
         self.refresh(now)
 
     def refresh(self, now: datetime) -> None:
@@ -176,7 +176,7 @@ def found_alliance(
         examine(proposal, None, moment)
         proposal = sign(proposal, city.root_keys, None)
     published = Publication(publication)
-    publish(proposal, published, publisher.root_keys.online(), moment)
+    publish(proposal, published, publisher.root_keys, moment)
     root = published.root()
     alliance = Alliance(cities)
     for city in cities:

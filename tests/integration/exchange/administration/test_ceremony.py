@@ -31,14 +31,16 @@ class Desk:
     folder: Path
     mirror: Path
 
-    def run(self, *arguments: str) -> Any:
-        """Run a command and return its JSON answer."""
-        environment = {
+    def environment(self) -> dict[str, str]:
+        return {
             "CREDIT_HUB_DATA_DIR": str(self.folder),
             "CREDIT_HUB_EXCHANGE_ENTITY": self.entity,
             "CREDIT_HUB_EXCHANGE_MIRROR": str(self.mirror),
         }
-        result = CliRunner().invoke(app, [*arguments, "--json"], env=environment)
+
+    def run(self, *arguments: str) -> Any:
+        """Run a command and return its JSON answer."""
+        result = CliRunner().invoke(app, [*arguments, "--json"], env=self.environment())
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         assert result.exit_code == 0, result.output
@@ -148,8 +150,41 @@ def test_founder_rotates_to_the_root_key_that_it_had_announced(
     told = founded[1].run("partner", "rotate", "--root", "--out", str(proposal))
     decide(founded, proposal)
 
-    assert told["changes"][-1].startswith("~ root")
+    assert told["changes"][0] == f"~ founder {HANGZHOU} comes with another root key"
     assert founded[2].run("exchange", "registry", "show")["root_version"] == 2
+
+
+def test_root_is_renewed_with_a_founder_less(founded: tuple[Desk, ...], tmp_path: Path) -> None:
+    proposal = tmp_path / "root.json"
+
+    told = founded[0].run(
+        *("exchange", "registry", "renew-root", "--drop", PROVINCE, "--new-online-key"),
+        *("--out", str(proposal)),
+    )
+    decide(founded, proposal)
+
+    assert told["changes"][:2] == [f"- founder {PROVINCE}", "~ another online key"]
+    shown = founded[2].run("exchange", "registry", "show")
+    assert (shown["root_version"], shown["trust"]) == (2, "fresh")
+
+
+def test_founder_sees_what_it_signs_and_may_say_no(
+    founded: tuple[Desk, ...], tmp_path: Path
+) -> None:
+    desk, proposal = founded[0], tmp_path / "suspension.json"
+    desk.run("partner", "suspend", HANGZHOU, "--out", str(proposal))
+    before = proposal.read_bytes()
+
+    done = CliRunner().invoke(
+        app,
+        ["exchange", "registry", "sign", str(proposal)],
+        input="n\n",
+        env=desk.environment(),
+    )
+
+    assert done.exit_code == 1
+    assert f"~ {HANGZHOU} active -> suspended" in done.stdout
+    assert proposal.read_bytes() == before
 
 
 def test_table_is_provisional_until_both_cities_have_signed_it(

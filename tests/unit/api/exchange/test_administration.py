@@ -6,9 +6,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from tuf.api.metadata import Root
 
 from credit_hub.api.exchange.administration.application import Application, check_proofs
-from credit_hub.api.exchange.administration.drafting import change, root_change
+from credit_hub.api.exchange.administration.drafting import (
+    RootChange,
+    change,
+    new_root,
+    root_change,
+)
 from credit_hub.api.exchange.administration.entry import compromised, rotated
 from credit_hub.api.exchange.administration.proposal import Proposal, read_proposal, write_proposal
 from credit_hub.api.exchange.administration.signing import examine, lacking, publish, sign
@@ -27,6 +33,8 @@ from credit_hub.federation.keys.entry import KeyUse
 from credit_hub.federation.keys.registration import NOT_HELD
 from credit_hub.federation.keys.rotation import TOO_SOON
 from credit_hub.federation.registry.bundle import Bundle
+from credit_hub.federation.registry.ceremony import founders_of
+from credit_hub.federation.registry.documents import read_document
 from credit_hub.federation.registry.member import (
     KeyState,
     Removal,
@@ -36,6 +44,7 @@ from credit_hub.federation.registry.member import (
 )
 from credit_hub.federation.registry.reasons import BELOW_THRESHOLD
 from credit_hub.federation.registry.registry import Registry
+from credit_hub.federation.registry.root_keys import tuf_public
 
 NOW = datetime.now(UTC).replace(microsecond=0)  # python-tuf reads the clock of the machine
 
@@ -98,7 +107,7 @@ def test_proposal_by_one_founder_alone_is_not_published(alliance: Alliance) -> N
 
     assert lacking(signed, bundle(alliance)) == (PROVINCE, ZHENGZHOU)
     with pytest.raises(ExchangeError) as refused:
-        publish(signed, alliance.publication(), alliance.publisher.root_keys.online(), NOW)
+        publish(signed, alliance.publication(), alliance.publisher.root_keys, NOW)
     assert refused.value.reason is BELOW_THRESHOLD
 
 
@@ -208,6 +217,54 @@ def test_founder_comes_back_with_the_key_that_it_had_announced(alliance: Allianc
     assert {c.membership.registry().root_version for c in alliance.cities} == {3}
 
 
+def test_root_is_renewed_for_a_year_with_another_threshold_and_online_key(
+    alliance: Alliance,
+) -> None:
+    keys = alliance.publisher.root_keys
+    before = keys.online()
+    online = keys.next_online()
+    change_of_root = RootChange(threshold=3, online=tuf_public(online.public))
+
+    assert keys.online(root_of(alliance)).kid == before.kid
+    alliance.put_into_force(new_root(bundle(alliance), change_of_root, NOW), NOW)
+
+    root = root_of(alliance)
+    assert root.version == 2
+    assert root.roles["targets"].threshold == 3
+    assert keys.online(root).kid == online.kid
+    signed = change(bundle(alliance), files={}, now=NOW)
+    for city in alliance.cities[:2]:
+        signed = sign(signed, city.root_keys, bundle(alliance))
+    with pytest.raises(ExchangeError) as refused:
+        publish(signed, alliance.publication(), keys, NOW)
+    assert refused.value.reason is BELOW_THRESHOLD
+
+
+def test_founder_that_has_left_signs_nothing_any_more_and_stays_a_member(
+    alliance: Alliance,
+) -> None:
+    leaving = RootChange(leaving=frozenset({PROVINCE}))
+
+    alliance.put_into_force(new_root(bundle(alliance), leaving, NOW), NOW)
+
+    assert set(founders_of(root_of(alliance))) == {ZHENGZHOU, HANGZHOU}
+    assert PROVINCE in alliance.publisher.membership.registry().members
+    proposal = change(bundle(alliance), files={}, now=NOW)
+    with pytest.raises(ExchangeError, match=r"exchange\.no_voice"):
+        sign(proposal, alliance.city(PROVINCE).root_keys, bundle(alliance))
+
+
+def test_somebody_who_is_no_founder_cannot_leave(alliance: Alliance) -> None:
+    leaving = RootChange(leaving=frozenset({"https://credit.luoyang.example/fed"}))
+
+    with pytest.raises(ExchangeError, match="no founders"):
+        new_root(bundle(alliance), leaving, NOW)
+
+
+def root_of(alliance: Alliance) -> Root:
+    return read_document(bundle(alliance).roots[-1], Root).signed
+
+
 def test_founder_signs_only_what_it_has_a_voice_in(alliance: Alliance, tmp_path: Path) -> None:
     plans = [Plan(one, "某市", 8501 + n) for n, one in enumerate((ZHENGZHOU, HANGZHOU))]
     stranger = found_alliance(tmp_path / "others", plans, now=NOW).city(HANGZHOU)
@@ -218,10 +275,6 @@ def test_founder_signs_only_what_it_has_a_voice_in(alliance: Alliance, tmp_path:
 
 
 def _next_root(alliance: Alliance, city: City) -> Proposal:
-    from tuf.api.metadata import Root
-
-    from credit_hub.federation.registry.documents import read_document
-
     held = bundle(alliance)
     founder = city.root_keys.rotated(city.entity, read_document(held.roots[-1], Root).signed)
     return root_change(held, founder, NOW)

@@ -23,7 +23,6 @@ from credit_hub.model.errors import VaultKeyError
 
 if TYPE_CHECKING:
     from pkcs11 import Key, Session
-    from pkcs11.types import DecryptMixin, EncryptMixin
 
 __all__ = ["Pkcs11Device"]
 
@@ -67,22 +66,28 @@ class Pkcs11Device:
     def seal(self, text: bytes) -> bytes:
         """Return a nonce and what the device has sealed."""
         from pkcs11 import GCMParams, Mechanism
+        from pkcs11.types import EncryptMixin
 
         nonce = secrets.token_bytes(_NONCE_BYTES)
         with self._session() as session:
             parameters = GCMParams(nonce, self._context)
-            key = cast("EncryptMixin", self._key(session))
+            key = self._key(session)
+            if not isinstance(key, EncryptMixin):
+                raise self._refused("the key may not encrypt")
             sealed = key.encrypt(text, mechanism=Mechanism.AES_GCM, mechanism_param=parameters)
         return nonce + cast("bytes", sealed)
 
     def open(self, sealed: bytes) -> bytes:
         """Return what was sealed; errors as in ``KeySeal.open``."""
         from pkcs11 import GCMParams, Mechanism
+        from pkcs11.types import DecryptMixin
 
         nonce, rest = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
         with self._session() as session:
             parameters = GCMParams(nonce, self._context)
-            key = cast("DecryptMixin", self._key(session))
+            key = self._key(session)
+            if not isinstance(key, DecryptMixin):
+                raise self._refused("the key may not decrypt")
             text = key.decrypt(rest, mechanism=Mechanism.AES_GCM, mechanism_param=parameters)
         return cast("bytes", text)
 
@@ -109,11 +114,12 @@ class Pkcs11Device:
                     yield session
         except (pkcs11.PKCS11Error, RuntimeError) as error:
             # The library raises a plain RuntimeError where the module itself cannot be loaded.
-            message = f"the device of the vault's keys ({self.name}): {type(error).__name__}"
-            remedy = (
-                "check module-path, token, PIN and key; `credit-hub vault seal-keys` makes the key"
-            )
-            raise VaultKeyError(message, remedy=remedy) from error
+            raise self._refused(type(error).__name__) from error
+
+    def _refused(self, reason: str) -> VaultKeyError:
+        message = f"the device of the vault's keys ({self.name}): {reason}"
+        remedy = "check module-path, token, PIN and key; `credit-hub vault seal-keys` makes the key"
+        return VaultKeyError(message, remedy=remedy)
 
 
 def _pin(path: Path) -> str:

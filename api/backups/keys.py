@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from credit_hub.api import identity_key, signing_key
+from credit_hub.api.exchange.membership import folders_of
 from credit_hub.api.secret_file import write_once
 from credit_hub.api.settings import Settings
+from credit_hub.federation.keys.entry import KeyUse
 from credit_hub.ledger.backup.key_bundle import open_bundle, seal_bundle
 from credit_hub.model.errors import ConflictError, InvalidValueError
 
@@ -16,11 +18,18 @@ __all__ = ["key_files", "restore_keys", "save_keys"]
 
 
 def key_files(settings: Settings) -> Mapping[str, Path]:
-    """Return the files of all secrets, by the name that they have in a bundle."""
+    """Return the files of all secrets, by the name that they have in a bundle.
+
+    A founder's root keys are not among them: they lie where the founder keeps them, apart from all
+    that is online.
+    """
+    folders = folders_of(settings)
     return {
         "identity": identity_key.key_path(settings),
         "signing": signing_key.key_path(settings),
         "vault": settings.vault_key_file or settings.data_dir / "vault.jwks",
+        "exchange-pairwise": folders.pairwise,
+        **{f"exchange-{use.value}": folders.keys / f"{use.value}.jwks" for use in KeyUse},
     }
 
 

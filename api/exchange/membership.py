@@ -33,7 +33,7 @@ from credit_hub.federation.registry.reading import RegistryStore
 from credit_hub.federation.registry.registry import Registry, RegistryView
 from credit_hub.model.errors import SettingsError
 
-__all__ = ["NO_KEY", "Folders", "Membership", "open_membership"]
+__all__ = ["NO_KEY", "Folders", "Membership", "folders_of", "open_membership"]
 
 NO_KEY: Final = Reason(
     "exchange.no_key",
@@ -252,6 +252,11 @@ class Membership:
         )
 
 
+def folders_of(settings: Settings) -> Folders:
+    """Return where the exchange keeps its files."""
+    return Folders(settings.exchange_dir or settings.data_dir / "exchange")
+
+
 def open_membership(settings: Settings) -> Membership:
     """Return this city's membership, as the settings have it.
 
@@ -263,7 +268,7 @@ def open_membership(settings: Settings) -> Membership:
             "CREDIT_HUB_EXCHANGE_ENTITY is not set: this hub exchanges nothing",
             remedy="see docs/how-to/exchange.md",
         )
-    folders = Folders(settings.exchange_dir or settings.data_dir / "exchange")
+    folders = folders_of(settings)
     place = settings.exchange_mirror or str(folders.publication)
     mirror = mirror_of(place, settings.exchange_inner_networks)
     store = RegistryStore(folders.registry)

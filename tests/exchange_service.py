@@ -75,6 +75,8 @@ class ServiceNode(Node):
     settings: Settings = field(kw_only=True)
     reader: str = field(kw_only=True)
     """Entity id of the partner that it has a scene for."""
+    seen: dict[str, Made] = field(default_factory=dict)
+    """What was issued, in the order in which it was looked at: choices must not be random."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -178,8 +180,8 @@ class ServiceNode(Node):
         query = select(issued).order_by(issued.c.issued, issued.c.jti)
         with self.ledger._transaction() as connection:
             rows = connection.execute(query).all()
-        return [
-            Made(
+        for row in rows:
+            made = Made(
                 digest=row.digest,
                 uri=row.list_uri,
                 place=row.list_place,
@@ -188,8 +190,8 @@ class ServiceNode(Node):
                 expires=row.expires,
                 model=KINDS[row.kind],
             )
-            for row in rows
-        ]
+            self.seen.setdefault(row.digest, made)
+        return list(self.seen.values())
 
     def handle(self, request: Request) -> Response:
         segments = request.path.split("/")

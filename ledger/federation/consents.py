@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, Update, func, select, update
 from credit_hub.ledger.federation.objects import put_object
 from credit_hub.ledger.federation.places import mark
 from credit_hub.ledger.federation.provider_tables import consents, issued, places, uses
+from credit_hub.ledger.federation.receipts import KeptReceipt, put_receipt
 from credit_hub.ledger.storage.receipts import Transactions
 from credit_hub.model.errors import ConflictError, NotFoundError
 
@@ -173,14 +174,20 @@ class ConsentRepository:
             return None
         return IssuedRecord(**{name: getattr(row, name) for name in IssuedRecord.__slots__})
 
-    def issue(self, record: IssuedRecord, number: int, kind: int, salt: bytes) -> bool:
-        """Keep a record, the use of its consent, and its object for the log.
+    def issue(
+        self, record: IssuedRecord, number: int, kind: int, salt: bytes, receipt: KeptReceipt
+    ) -> bool:
+        """Keep a record, the use of its consent, its object for the log, and its receipt.
+
+        The receipt stands in the same transaction: the feed hands on what is in the log, and no
+        answer may leave without one.
 
         Args:
             record: What was signed.
             number: Of the use: each is taken once.
             kind: First byte of the leaf.
             salt: Of the leaf.
+            receipt: Of the question.
 
         Returns:
             False if another question took this use, or the consent was withdrawn meanwhile; then
@@ -199,6 +206,7 @@ class ConsentRepository:
                 connection.execute(issued.insert().values(values))
                 connection.execute(_until(record.list_uri, record.list_place, record.expires))
                 put_object(connection, kind, record.audience, record.record, salt)
+                put_receipt(connection, receipt)
         except (ConflictError, _WithdrawnError):
             return False
         return True

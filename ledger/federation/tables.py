@@ -1,14 +1,14 @@
-"""The table of the exchange; migration 0009 creates it."""
+"""Receipts of questions and how many there were; migrations 0009 and 0014 create the tables."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import BigInteger, Column, Index, String, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text
 
 from credit_hub.ledger.storage.tables import METADATA
 
-__all__ = ["query_receipts"]
+__all__ = ["asked", "query_receipts"]
 
 query_receipts: Final = Table(
     "federation_receipts",
@@ -24,4 +24,13 @@ query_receipts: Final = Table(
     Column("acknowledged", BigInteger, nullable=True, comment="seconds since 1970"),
     Index("ix_federation_receipts_day", "direction", "partner", "day"),
     Index("ix_federation_receipts_open", "direction", "partner", "acknowledged", "issued"),
+)
+
+asked: Final = Table(
+    "exchange_asked",
+    METADATA,
+    Column("partner", String(200), primary_key=True, comment="entity id"),
+    Column("purpose", String(64), primary_key=True),
+    Column("day", String(10), primary_key=True, comment="Beijing time"),
+    Column("number", Integer, nullable=False, comment="receipts given"),
 )

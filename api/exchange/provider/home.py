@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from credit_hub.api.exchange.enterprises.door import GraphDoor
@@ -39,6 +39,7 @@ class Home:
         scenes: That it answers for.
         facts: Opens its graph, which only questions about firms need.
         clock: Of this hub.
+        lists: Status lists that this process knows to be open.
     """
 
     membership: Membership
@@ -48,6 +49,7 @@ class Home:
     scenes: SceneFile
     facts: Callable[[], PublicFactsRepository]
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    lists: set[str] = field(default_factory=set, repr=False, compare=False)
 
     @property
     def id(self) -> str:

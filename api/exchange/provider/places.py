@@ -34,7 +34,9 @@ def new_place(home: Home, kind: str) -> Reference:
     places = home.ledger.exchange_places
     for number in count(1):
         uri = f"{base}{kind}-{month}-{number}"
-        places.open(uri, home.now())
+        if uri not in home.lists:
+            places.open(uri, home.now())
+            home.lists.add(uri)
         try:
             return Reference(uri, allocate(uri, SMALLEST, places))
         except RefusedError as error:

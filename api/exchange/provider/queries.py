@@ -25,7 +25,7 @@ from credit_hub.federation.http.idempotency import AT_WORK, KeptAnswer
 from credit_hub.federation.http.verification import Verified
 from credit_hub.federation.keys.entry import KeyUse
 from credit_hub.federation.log.leaf import LeafKind, new_salt
-from credit_hub.federation.receipts.journal import write_ahead
+from credit_hub.federation.receipts.journal import GIVEN, write_ahead
 from credit_hub.federation.receipts.receipt import TYP, Issued, QueryReceipt, issue, read_receipt
 from credit_hub.federation.records.claims import new_id
 from credit_hub.federation.registry.permission import check_may_ask
@@ -38,6 +38,7 @@ from credit_hub.federation.wire.question import (
     kind_code,
 )
 from credit_hub.ledger.federation.consents import IssuedRecord, KeptConsent
+from credit_hub.ledger.federation.receipts import KeptReceipt
 from credit_hub.model.interval import CHINA
 
 __all__ = ["answer_question", "problem"]
@@ -120,9 +121,9 @@ def _answer(home: Home, asked: _Asked, given: VerifiedConsent) -> KeptAnswer:
         record = made.record
         receipt = _receipt(home, asked, given, kind_code(record.vct), made.issued.digest)
         if home.ledger.exchange_consents.issue(
-            _row(asked, made, receipt), use.number, LeafKind.RECORD, new_salt()
+            _row(asked, made, receipt), use.number, LeafKind.RECORD, new_salt(), _kept(receipt)
         ):
-            return _written(home, made.issued.presentation.text, receipt)
+            return _told(made.issued.presentation.text, receipt)
         earlier = home.ledger.exchange_consents.answered(asked.operation)
         if earlier is not None:
             return _again(home, earlier)
@@ -196,16 +197,27 @@ def _row(asked: _Asked, made: Made, receipt: Issued) -> IssuedRecord:
     )
 
 
+def _kept(issued: Issued) -> KeptReceipt:
+    receipt = issued.receipt
+    return KeptReceipt(
+        digest=issued.digest,
+        direction=GIVEN,
+        partner=receipt.aud,
+        purpose=receipt.purpose,
+        day=receipt.day,
+        at=receipt.iat,
+        token=issued.token,
+    )
+
+
 def _again(home: Home, earlier: IssuedRecord) -> KeptAnswer:
-    """Return what an earlier try has made; it may have died before its receipt was written."""
-    receipt = read_receipt(earlier.receipt, home.opener(TYP, KeyUse.RECEIPT))
-    return _written(home, earlier.record, receipt)
+    """Return what an earlier try has made: its receipt was written with it."""
+    return _told(earlier.record, read_receipt(earlier.receipt, home.opener(TYP, KeyUse.RECEIPT)))
 
 
-def _written(home: Home, record: str, receipt: Issued) -> KeptAnswer:
+def _told(record: str, receipt: Issued) -> KeptAnswer:
     body = bytes(QueryAnswer(record=record, receipt=receipt.token))
-    answer = KeptAnswer(HTTPStatus.OK, (("content-type", JSON),), body)
-    return write_ahead(home.ledger.exchange_receipts, receipt, lambda: answer)
+    return KeptAnswer(HTTPStatus.OK, (("content-type", JSON),), body)
 
 
 def _refuse(

@@ -7,9 +7,11 @@ from dataclasses import replace
 
 import pytest
 
+from credit_hub.federation.receipts.journal import GIVEN
 from credit_hub.ledger.federation.applied import AppliedStatement
 from credit_hub.ledger.federation.bands import KeptBand
 from credit_hub.ledger.federation.consents import IssuedRecord, KeptConsent
+from credit_hub.ledger.federation.receipts import KeptReceipt
 from credit_hub.ledger.storage.database import Ledger
 from credit_hub.model.errors import ConflictError, NotFoundError
 
@@ -63,6 +65,12 @@ def other(number: int) -> IssuedRecord:
     )
 
 
+def receipt_of(record: IssuedRecord) -> KeptReceipt:
+    return KeptReceipt(
+        f"sha-256:{record.operation}", GIVEN, record.audience, "tender", "2026-12-01", NOW, "a.b.c"
+    )
+
+
 def test_place_of_a_list_is_given_out_once(ledger: Ledger) -> None:
     ledger.exchange_places.open(LIST, NOW)
 
@@ -76,7 +84,7 @@ def test_use_of_a_consent_is_taken_by_one_question(ledger: Ledger) -> None:
     given(ledger)
 
     def issue(number: int) -> bool:
-        return ledger.exchange_consents.issue(other(number), 1, 1, SALT)
+        return ledger.exchange_consents.issue(other(number), 1, 1, SALT, receipt_of(other(number)))
 
     with ThreadPoolExecutor(4) as pool:
         done = list(pool.map(issue, range(1, 7)))
@@ -86,17 +94,53 @@ def test_use_of_a_consent_is_taken_by_one_question(ledger: Ledger) -> None:
     assert ledger.exchange_objects.waiting() == 2
 
 
+def test_receipt_is_there_with_the_record_and_only_with_it(ledger: Ledger) -> None:
+    given(ledger)
+    receipts = ledger.exchange_receipts
+    first, second = other(1), other(2)
+
+    done = [
+        ledger.exchange_consents.issue(one, 1, 1, SALT, receipt_of(one)) for one in (first, second)
+    ]
+
+    kept = [receipts.token(GIVEN, receipt_of(one).digest) for one in (first, second)]
+    assert done == [True, False]
+    assert kept == ["a.b.c", None]
+    assert receipts.asked(first.audience, "tender", "2026-12-01") == 1
+
+
+def test_questions_are_counted_by_partner_purpose_and_day(ledger: Ledger) -> None:
+    receipts = ledger.exchange_receipts
+
+    def write(number: int) -> bool:
+        purpose, day = ("tender", "loan")[number % 2], f"2026-12-0{1 + number // 8}"
+        return receipts.write(f"sha-256:{number}", GIVEN, "h", purpose, day, NOW, "a.b.c")
+
+    with ThreadPoolExecutor(4) as pool:
+        assert all(pool.map(write, range(16)))
+    again = write(3)
+    receipts.write("sha-256:t", "taken", "h", "tender", "2026-12-01", NOW, "a.b.c")
+
+    counts = [
+        receipts.asked("h", purpose, day)
+        for purpose in ("tender", "loan")
+        for day in ("2026-12-01", "2026-12-02", "2026-12-03")
+    ]
+    assert not again
+    assert counts == [4, 4, 0, 4, 4, 0]
+
+
 def test_question_that_was_answered_is_answered_by_the_same_record(ledger: Ledger) -> None:
     given(ledger)
 
     assert ledger.exchange_consents.answered("operation-1") is None
-    assert ledger.exchange_consents.issue(RECORD, 1, 1, SALT)
+    assert ledger.exchange_consents.issue(RECORD, 1, 1, SALT, receipt_of(RECORD))
     assert ledger.exchange_consents.answered("operation-1") == RECORD
 
 
 def test_withdrawal_revokes_the_consent_and_every_record_under_it(ledger: Ledger) -> None:
     given(ledger)
-    assert ledger.exchange_consents.issue(RECORD, 1, 1, SALT)
+    assert ledger.exchange_consents.issue(RECORD, 1, 1, SALT, receipt_of(RECORD))
     before = ledger.exchange_places.revisions(NOW)
 
     records = ledger.exchange_consents.withdraw(CONSENT.digest, NOW + 60)
@@ -113,7 +157,7 @@ def test_nothing_is_issued_under_a_consent_that_was_withdrawn(ledger: Ledger) ->
     given(ledger)
     ledger.exchange_consents.withdraw(CONSENT.digest, NOW + 1)
 
-    assert not ledger.exchange_consents.issue(RECORD, 1, 1, SALT)
+    assert not ledger.exchange_consents.issue(RECORD, 1, 1, SALT, receipt_of(RECORD))
     assert ledger.exchange_consents.used(CONSENT.digest) == 0
 
 
@@ -131,7 +175,9 @@ def test_withdrawal_and_answer_at_one_moment_leave_no_record_that_counts(ledger:
             assert ledger.exchange_places.claim(LIST, place)
         ledger.exchange_consents.give(consent, 2, SALT)
         work = (
-            lambda record=record: ledger.exchange_consents.issue(record, 1, 1, SALT),
+            lambda record=record: ledger.exchange_consents.issue(
+                record, 1, 1, SALT, receipt_of(record)
+            ),
             lambda digest=consent.digest: ledger.exchange_consents.withdraw(digest, NOW),
         )
         with ThreadPoolExecutor(2) as pool:

@@ -1,37 +1,87 @@
-"""Acceptance scenario G9 with three real processes: what the demo shows is held here, each line."""
+"""Acceptance scenario G9 as the command plays it: three real processes, each line held here."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
+import psutil
 import pytest
 
-from credit_hub.api.exchange.demonstration.scenario import STEPS, Outcome, play
-from credit_hub.api.exchange.demonstration.stage import staged
+from credit_hub.api.exchange.demonstration.scenario import STEPS
 
 pytestmark = pytest.mark.integration
 NAMES = [step.name for step in STEPS]
+LIMIT = 300
+
+
+@dataclass(frozen=True)
+class Played:
+    """What the command has told."""
+
+    status: int
+    steps: Mapping[str, Any]
+    scratch: Path
+
+
+def command(scratch: Path, *arguments: str) -> subprocess.Popen[str]:
+    """Start the demo; its folders are made in a scratch folder."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("CREDIT_HUB_", "NEO4J_"))}
+    return subprocess.Popen(
+        [sys.executable, "-m", "credit_hub.api", "demo", "federation", *arguments],
+        env={**kept, "TMPDIR": str(scratch), "CREDIT_HUB_DATA_DIR": str(scratch / "hub")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def left_over(scratch: Path) -> tuple[list[str], list[int]]:
+    """Return folders of the demo that are still there, and processes that work in one."""
+    folders = [path.name for path in scratch.glob("credit-hub-federation-*")]
+    working = [
+        process.pid
+        for process in psutil.process_iter(["cwd"])
+        if str(process.info["cwd"] or "").startswith(str(scratch))
+    ]
+    return folders, working
 
 
 @pytest.fixture(scope="module")
-def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Outcome]]:
+def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
     """Play the scenario once; the steps hand on to one another."""
-    with staged(tmp_path_factory.mktemp("g9")) as stage:
-        yield {outcome.step.name: outcome for outcome in play(stage)}
+    scratch = tmp_path_factory.mktemp("g9")
+    process = command(scratch, "--json")
+    out, err = process.communicate(timeout=LIMIT)
+    assert out, err
+    steps = {step["name"]: step for step in json.loads(out)["steps"]}
+    return Played(process.returncode, steps, scratch)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_g9_expectation_holds(name: str, outcomes: dict[str, Outcome]) -> None:
-    outcome = outcomes[name]
+def test_g9_expectation_holds(name: str, played: Played) -> None:
+    step = played.steps[name]
 
-    assert outcome.held, f"{outcome.step.title.en}: {outcome.seen}"
+    assert step["held"], f"{step['en']}: {step['seen']}"
 
 
-def test_g9_withdrawal_is_effective_within_sixty_seconds(outcomes: dict[str, Outcome]) -> None:
-    assert outcomes["withdrawal"].seen.startswith("revoked after ")
-    seconds = float(outcomes["withdrawal"].seen.split()[2])
+def test_g9_command_succeeds_and_leaves_nothing_behind(played: Played) -> None:
+    assert played.status == 0
+    assert left_over(played.scratch) == ([], [])
 
-    assert seconds <= 60
+
+def test_g9_withdrawal_is_effective_within_sixty_seconds(played: Played) -> None:
+    seen = played.steps["withdrawal"]["seen"]
+
+    assert seen.startswith("revoked after ")
+    assert float(seen.split()[2]) <= 60
 
 
 def test_g9_has_a_line_for_each_expectation_of_the_scenario() -> None:
@@ -41,3 +91,18 @@ def test_g9_has_a_line_for_each_expectation_of_the_scenario() -> None:
     wanted |= {"suspension", "negative", "profiles", "receipts"}
 
     assert wanted <= set(NAMES)
+
+
+def test_interrupt_ends_all_processes_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    process = command(tmp_path)
+    assert process.stdout is not None
+    first = process.stdout.readline()  # all three exchanges run, the first line has held
+    _, working = left_over(tmp_path)
+
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=LIMIT)
+
+    assert first.startswith("passed")
+    assert len(working) == 3
+    assert process.returncode == 130
+    assert left_over(tmp_path) == ([], [])

@@ -50,6 +50,21 @@ def test_packages_of_the_web_are_pinned_with_their_digest() -> None:
     assert [n for n, item in locked.items() if n and not item.get("integrity")] == []
 
 
+def test_lock_names_every_package_that_another_asks_for() -> None:
+    locked = json.loads((WEB / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    there = {name.rpartition("node_modules/")[2] for name in locked}
+
+    asked = {
+        dependency
+        for item in locked.values()
+        for kind in ("dependencies", "optionalDependencies")
+        for dependency in item.get(kind, {})
+    }
+
+    assert len(asked) > 50
+    assert asked - there == set(), "npm ci refuses a lock like this"
+
+
 def test_packages_that_are_shipped_may_be_shipped() -> None:
     free = {"MIT", "ISC", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "0BSD"}
     locked = json.loads((WEB / "package-lock.json").read_text(encoding="utf-8"))["packages"]

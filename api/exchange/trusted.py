@@ -8,9 +8,11 @@ from pathlib import Path
 
 from credit_hub.api.exchange.fetching import PinnedFetcher
 from credit_hub.api.exchange.mirror import WebMirror
+from credit_hub.federation.errors import VerificationError
 from credit_hub.federation.http.destination import Destinations
 from credit_hub.federation.registry.mirror import FolderMirror, Mirror
 from credit_hub.federation.registry.reading import Refreshed, RegistryStore
+from credit_hub.federation.registry.reasons import NOT_KNOWN
 from credit_hub.federation.registry.registry import Registry
 
 __all__ = ["TrustedRegistry", "mirror_of"]
@@ -41,7 +43,7 @@ class TrustedRegistry:
         """
         seen = self._seen()
         if seen is None or not self._known or self._known[0][0] != seen:
-            registry = self.store.known()
+            registry = self._read()
             if seen is None:
                 return registry
             self._known[:] = [(seen, registry)]
@@ -50,6 +52,15 @@ class TrustedRegistry:
     def refresh(self, now: datetime) -> Refreshed:
         """Bring it up to date as far as the mirror is worth it; see ``RegistryStore.refresh``."""
         return self.store.refresh(self.mirror, now)
+
+    def _read(self) -> Registry:
+        try:
+            return self.store.known()
+        except VerificationError as error:
+            if error.reason is not NOT_KNOWN:
+                raise
+            remedy = "credit-hub exchange registry refresh --begin ROOT"
+            raise VerificationError(NOT_KNOWN, remedy=remedy) from None
 
     def _seen(self) -> _Seen | None:
         try:

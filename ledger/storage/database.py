@@ -49,10 +49,17 @@ from credit_hub.ledger.storage.schema import upgrade
 from credit_hub.ledger.storage.spent import SpentRepository
 from credit_hub.ledger.storage.vault import VaultRepository
 from credit_hub.ledger.storage.webhooks import WebhookRepository
-from credit_hub.model.errors import ConflictError, LedgerError, LedgerUnavailableError
+from credit_hub.model.errors import (
+    ConflictError,
+    InvalidValueError,
+    LedgerError,
+    LedgerUnavailableError,
+)
 
 __all__ = ["Ledger", "sqlite_url"]
 
+_NOT_IN_REPERTOIRE: Final = "22021"
+"""SQLSTATE of PostgreSQL for NUL within a text: it is the caller's, and the ledger is well."""
 _BUSY_MS: Final = 15_000
 """How long a writer waits for another of the same SQLite file."""
 
@@ -196,12 +203,27 @@ def _wrapped(url: URL) -> Iterator[None]:
     shown = url.render_as_string(hide_password=True)
     try:
         yield
+    except UnicodeEncodeError as error:
+        raise _unkeepable() from error
     except IntegrityError as error:
         raise ConflictError(f"ledger {shown} has this already") from error
     except DBAPIError as error:
+        if _is_of_the_text(error):
+            raise _unkeepable() from error
         message = f"ledger {shown}: {error.orig}"
         remedy = "check CREDIT_HUB_LEDGER_URL, the database and its disk"
         raise LedgerUnavailableError(message, remedy=remedy) from error
     except SQLAlchemyError as error:
         message = f"ledger {shown}: {type(error).__name__}: {error}"
         raise LedgerError(message) from error
+
+
+def _unkeepable() -> InvalidValueError:
+    message = "a text holds NUL or half of a surrogate pair, which no record has"
+    return InvalidValueError(message, remedy="leave it out", rule="ledger.text")
+
+
+def _is_of_the_text(error: DBAPIError) -> bool:
+    """Whether a text cannot be kept, by what the driver of PostgreSQL tells of the server."""
+    told = error.orig.args[0] if error.orig is not None and error.orig.args else None
+    return isinstance(told, dict) and told.get("C") == _NOT_IN_REPERTOIRE

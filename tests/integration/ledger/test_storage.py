@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -247,3 +248,14 @@ def test_ledger_opened_twice_in_a_process_keeps_its_log_when_another_process_clo
 
         assert (tmp_path / "ledger.sqlite3-wal").exists()
         assert first.outcomes.newest() == (0, None)
+
+
+@pytest.mark.parametrize("text", ["a\0b", "\0", "a\ud800"])
+def test_text_that_a_database_cannot_hold_is_the_callers_fault_and_no_failure_of_the_ledger(
+    url: str, text: str
+) -> None:
+    """SQLite looks for NUL and finds nothing, PostgreSQL refuses it; neither can be sent a half."""
+    with Ledger.open(url) as ledger:
+        with suppress(InvalidValueError):
+            assert ledger.accounts.find(text) is None
+        assert ledger.accounts.find("a") is None

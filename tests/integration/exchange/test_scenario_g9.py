@@ -72,6 +72,14 @@ def test_g9_expectation_holds(name: str, played: Played) -> None:
     assert step["held"], f"{step['en']}: {step['seen']}"
 
 
+def test_invariant_9_scores_travel_as_bands_or_yes_or_no_with_consent(played: Played) -> None:
+    # A band by consent; a yes or no where it is negative; nothing beyond the consent, nothing
+    # after it; no number of a person anywhere.
+    lines = ("bands", "assertion", "negative", "minimum", "withdrawal", "privacy")
+
+    assert [played.steps[name]["held"] for name in lines] == [True] * len(lines)
+
+
 def test_g9_command_succeeds_and_leaves_nothing_behind(played: Played) -> None:
     assert played.status == 0
     assert left_over(played.scratch) == ([], [])

@@ -27,6 +27,7 @@ class CommitteeBody(BaseModel):
         Field(
             min_length=1,
             max_length=99,
+            json_schema_extra={"uniqueItems": True},
             description="Ids of the experts drawn from the pool, each once. The representatives of "
             "the buyer are not drawn and not listed.",
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -99,6 +99,12 @@ class KeySetView(View):
     keys: tuple[KeyView, ...]
 
 
+_ANY: Final = r"^[^\x00]*$"
+"""Text without NUL, which PostgreSQL does not keep: both ledgers take the same."""
+_SOME: Final = r"^[^\x00]*[^\s\x00][^\x00]*$"
+"""The same, and not blanks alone."""
+
+
 class OutcomeBody(BaseModel):
     """A decision about a finding or lead."""
 
@@ -118,12 +124,12 @@ class OutcomeBody(BaseModel):
     )
 
     decision: Literal["confirmed", "dismissed", "overturned"]
-    reason: Annotated[str, Field(min_length=1, max_length=4000, pattern=r"\S")]
+    reason: Annotated[str, Field(min_length=1, max_length=4000, pattern=_SOME)]
     decided_by: Annotated[
         str,
-        Field(min_length=1, max_length=200, pattern=r"\S", description="Account of who took it."),
+        Field(min_length=1, max_length=200, pattern=_SOME, description="Account of who took it."),
     ]
-    case_no: Annotated[str, Field(max_length=200)] | None = None
+    case_no: Annotated[str, Field(max_length=200, pattern=_ANY)] | None = None
 
 
 class OutcomeView(View):

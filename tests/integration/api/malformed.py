@@ -180,7 +180,8 @@ def targets(_: random.Random) -> Iterator[Case]:
     for trick in TRICKS:
         target = f"/api/v1/lots/{trick}/linked-party-check"
         yield Case(f"{trick[:20]!r}: lot", request("POST", target, b"{}"))
-    for target in ("/", "//", "/api", "/api/v1/", "/..;/healthz", "/%2e%2e/etc/passwd", "http://[",
+    for target in ("/lotsx", "//", "/assets/../index.html", "/api", "/api/v1/", "/..;/healthz",
+                   "/%2e%2e/etc/passwd", "http://[",
                    "/api/v1/entities?name=", "/api/v1/jobs?limit=x",
                    "/api/v1/jobs?cursor=%ff", "/api/v1/jobs?limit=-1", "nonsense"):  # fmt: skip
         yield Case(f"target {target}", request("GET", target))

@@ -49,6 +49,7 @@ NEGATIVE: Final = IdNumber.with_check("41019919850612002")
 """商鼎分 90: 轻微失信."""
 _SCORES: Final[Mapping[IdNumber, int]] = {EXCELLENT: 135, NEGATIVE: 90}
 _FIELDS: Final = ("band", "band_label", "mapping")
+_LIST_WITHIN: Final = 30
 _WITNESS_SECONDS: Final = 5
 """Witnesses on the same machine may be asked more often than across the country."""
 UNMET: Final = Reason(
@@ -127,8 +128,15 @@ class Stage:
             withdrawal="i郑州: 我的授权",
             band=band,
         )
-        self.consents[name] = give(self.home, number, wish)
-        return self.consents[name]
+        self.consents[name] = given = give(self.home, number, wish)
+        kept = self.home.ledger.exchange_consents.get(given.digest)
+        uri = "" if kept is None else kept.list_uri
+        # The first list of a month is there a moment after the first consent in it; a partner that
+        # asks before that reads "unknown", which is right, and not what is to be shown.
+        list_file = self.home.membership.folders.status / uri.rpartition("/")[2]
+        passed = waited(_LIST_WITHIN, _is_there(list_file), between=0.05)
+        expect(holds=passed is not None, seen=f"no status list {list_file.name}")
+        return given
 
     def ask(
         self,
@@ -190,12 +198,13 @@ def staged(base: Path) -> Iterator[Stage]:
         yield Stage(base, alliance, running, home, hangzhou, province)
 
 
-def waited(seconds: float, happens: Iterator[bool]) -> float | None:
-    """Look once a second until something has happened; return after how long, None if it did not.
+def waited(seconds: float, happens: Iterator[bool], *, between: float = 1.0) -> float | None:
+    """Look until something has happened; return after how long, None if it did not.
 
     Args:
         seconds: For how long.
         happens: Looks each time that it is asked.
+        between: Seconds from one look to the next.
     """
     began = time.monotonic()
     for has_happened in happens:
@@ -204,8 +213,13 @@ def waited(seconds: float, happens: Iterator[bool]) -> float | None:
             return passed
         if passed >= seconds:
             return None
-        time.sleep(1)
+        time.sleep(between)
     return None
+
+
+def _is_there(path: Path) -> Iterator[bool]:
+    while True:
+        yield path.exists()
 
 
 def _write_input(base: Path, zhengzhou: City) -> None:

@@ -27,6 +27,7 @@ class Permission(StrEnum):
     CYPHER = "cypher"
     LOAD = "load"
     RESOLVE = "resolve"
+    EXCHANGE = "exchange"
     SUBJECT_LOG = "subject_log"
     AUDIT = "audit"
     ACCESS = "access"
@@ -49,6 +50,7 @@ TITLES: Final[Mapping[Permission, Bilingual]] = {
     Permission.CYPHER: Bilingual("只读 Cypher 查询", "read-only Cypher of analysts"),
     Permission.LOAD: Bilingual("数据装载", "load files"),
     Permission.RESOLVE: Bilingual("还原个人信息", "resolve personal values"),
+    Permission.EXCHANGE: Bilingual("与伙伴城市交换", "exchange records with partner cities"),
     Permission.SUBJECT_LOG: Bilingual("主体被查记录", "who looked at a subject"),
     Permission.AUDIT: Bilingual("查阅审计日志", "read the audit log"),
     Permission.ACCESS: Bilingual("账户、客户端、角色管理", "administer accounts, clients, roles"),

@@ -65,7 +65,7 @@ class RoleRule:
     own_alone: bool = False
 
 
-VERSION: Final = Version("1.1.0", date(2026, 11, 30))
+VERSION: Final = Version("1.2.0", date(2026, 12, 1))
 _P: Final = Permission
 ROLES: Final[Mapping[Role, RoleRule]] = {
     Role.INVESTIGATOR: RoleRule(
@@ -124,6 +124,7 @@ ROLES: Final[Mapping[Role, RoleRule]] = {
                 _P.RECEIPT,
                 _P.LOAD,
                 _P.RESOLVE,
+                _P.EXCHANGE,
                 _P.SUBJECT_LOG,
                 _P.OWN_SESSION,
             }

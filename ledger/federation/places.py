@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, exists, or_, select, update
 
 from credit_hub.ledger.federation.provider_tables import lists, places
 from credit_hub.ledger.storage.receipts import Transactions
@@ -47,11 +47,11 @@ class PlaceRepository:
         A place that was given out and never used keeps no list alive; a new list is needed before
         anything stands in it.
         """
-        living = (
-            select(places.c.uri).where(places.c.until > now, places.c.until < _NOT_USED).distinct()
+        living = exists().where(
+            places.c.uri == lists.c.uri, places.c.until > now, places.c.until < _NOT_USED
         )
         query = select(lists.c.uri, lists.c.revision).where(
-            or_(lists.c.uri.in_(living), lists.c.opened > now - _NEW)
+            or_(living, lists.c.opened > now - _NEW)
         )
         with self.transaction() as connection:
             return {row.uri: row.revision for row in connection.execute(query)}

@@ -43,6 +43,7 @@ places: Final = Table(
     ),
     Column("until", BigInteger, nullable=False, comment="end of what stands there"),
     Index("ix_exchange_places_status", "uri", "status"),
+    Index("ix_exchange_places_until", "uri", "until"),
 )
 
 issued: Final = Table(

@@ -16,7 +16,7 @@ from credit_hub.model.errors import LedgerError, LedgerUnavailableError
 
 __all__ = ["REVISION", "run_migrations", "upgrade"]
 
-REVISION: Final = "0014"
+REVISION: Final = "0015"
 """The revision that this program works with; a test compares it with the scripts."""
 _VERSIONS: Final = table("alembic_version", column("version_num", String))
 _LOCK_SECONDS: Final = 60.0

@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.routing import Match
 
 from credit_hub.api.redaction import redacted
@@ -143,6 +144,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(CreditHubError, _on_hub_error)
     app.add_exception_handler(RequestValidationError, _on_shape_error)
     app.add_exception_handler(HTTPException, _on_http_error)
+    app.add_exception_handler(ClientDisconnect, _on_hang_up)
     app.add_exception_handler(Exception, _on_bug)
 
 
@@ -265,6 +267,11 @@ def _on_http_error(request: Request, error: Exception) -> Response:
     if status is HTTPStatus.METHOD_NOT_ALLOWED:
         response.headers["Allow"] = ", ".join(_allowed(request))
     return response
+
+
+def _on_hang_up(_: Request, __: Exception) -> Response:
+    """End a request whose caller has gone before all of its body was here; nobody reads this."""
+    return Response(status_code=HTTPStatus.BAD_REQUEST)
 
 
 def _allowed(request: Request) -> list[str]:

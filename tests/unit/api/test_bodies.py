@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import Annotated
 
@@ -180,3 +180,40 @@ def test_others_have_their_turn_between_the_slices_of_a_long_body(app: FastAPI) 
     few, many = asyncio.run(compared())
 
     assert many - few >= MAX_BODY // SLICE - 1
+
+
+def test_caller_that_hangs_up_in_its_body_is_no_fault_of_the_hub(
+    app: FastAPI, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/outer",
+        "raw_path": b"/outer",
+        "query_string": b"",
+        "headers": [(b"content-type", b"application/json"), (b"content-length", b"100")],
+        "http_version": "1.1",
+        "scheme": "http",
+        "server": ("hub", 80),
+        "client": ("127.0.0.1", 1),
+        "root_path": "",
+    }
+    arriving: Iterator[dict[str, object]] = iter(
+        [
+            {"type": "http.request", "body": b'{"inners":', "more_body": True},
+            {"type": "http.disconnect"},
+        ]
+    )
+    sent_back: list[int] = []
+
+    async def receive() -> dict[str, object]:
+        return next(arriving)
+
+    async def send(message: Mapping[str, object]) -> None:
+        if message["type"] == "http.response.start":
+            sent_back.append(int(str(message["status"])))
+
+    asyncio.run(app(scope, receive, send))
+
+    assert sent_back == [400]
+    assert "unforeseen" not in "".join(capsys.readouterr())

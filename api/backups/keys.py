@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from credit_hub.api import identity_key, signing_key
-from credit_hub.api.exchange.membership import folders_of
+from credit_hub.api.exchange.folders import folders_of
 from credit_hub.api.secret_file import write_once
 from credit_hub.api.settings import Settings
 from credit_hub.federation.keys.entry import KeyUse

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from pathlib import Path
 from typing import Final
 
+from credit_hub.api.exchange.folders import Folders, folders_of
 from credit_hub.api.exchange.key_files import KeyFolder
 from credit_hub.api.exchange.trusted import TrustedRegistry, mirror_of
 from credit_hub.api.secret_file import demand_private, write_once
@@ -33,7 +33,7 @@ from credit_hub.federation.registry.reading import RegistryStore
 from credit_hub.federation.registry.registry import Registry, RegistryView
 from credit_hub.model.errors import SettingsError
 
-__all__ = ["NO_KEY", "Folders", "Membership", "folders_of", "open_membership"]
+__all__ = ["NO_KEY", "Membership", "open_membership"]
 
 NO_KEY: Final = Reason(
     "exchange.no_key",
@@ -43,67 +43,6 @@ NO_KEY: Final = Reason(
 )
 _SECRET_BYTES: Final = 32
 _PAIRWISE: Final = b"cc-pairwise-secret-1\0"
-
-
-@dataclass(frozen=True, slots=True)
-class Folders:
-    """Where the exchange keeps what outlives it.
-
-    Attributes:
-        base: The folder above all others.
-    """
-
-    base: Path
-
-    @property
-    def keys(self) -> Path:
-        """Private keys by use."""
-        return self.base / "keys"
-
-    @property
-    def root(self) -> Path:
-        """A founder's root keys: offline, where the alliance demands it."""
-        return self.base / "root"
-
-    @property
-    def registry(self) -> Path:
-        """The trusted state of the registry."""
-        return self.base / "registry"
-
-    @property
-    def publication(self) -> Path:
-        """The registry as this city publishes it, if it does."""
-        return self.base / "publication"
-
-    @property
-    def log(self) -> Path:
-        """The transparency log of this city: static files that partners read."""
-        return self.base / "log"
-
-    @property
-    def status(self) -> Path:
-        """Status lists as tokens: static files, too."""
-        return self.base / "status"
-
-    @property
-    def witness(self) -> Path:
-        """What the witness of this city remembers of other logs."""
-        return self.base / "witness"
-
-    @property
-    def evidence(self) -> Path:
-        """What speaks against a log."""
-        return self.base / "evidence"
-
-    @property
-    def entry(self) -> Path:
-        """Draft of this city's own entry, for the founders."""
-        return self.base / "entry.json"
-
-    @property
-    def pairwise(self) -> Path:
-        """The secret of which the names of persons for each partner are made."""
-        return self.base / "pairwise.key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,11 +189,6 @@ class Membership:
         return tuple(
             NoteSigner(key, private[key.public]) for key in public if key.public in private
         )
-
-
-def folders_of(settings: Settings) -> Folders:
-    """Return where the exchange keeps its files."""
-    return Folders(settings.exchange_dir or settings.data_dir / "exchange")
 
 
 def open_membership(settings: Settings) -> Membership:

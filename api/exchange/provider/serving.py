@@ -32,6 +32,8 @@ from credit_hub.model.network import is_loopback
 
 __all__ = ["serve_exchange"]
 
+_CONNECTIONS: Final = 512
+"""At the same time; each holds a body of at most 1 MiB until its turn. More are told 503."""
 _GRACE_SECONDS: Final = 10
 """Time for requests under way when the exchange is told to end."""
 
@@ -85,6 +87,7 @@ def serve_exchange(settings: Settings, started: Callable[[str], None]) -> None:
                     server_header=False,
                     lifespan="off",
                     timeout_graceful_shutdown=_GRACE_SECONDS,
+                    limit_concurrency=_CONNECTIONS,
                 )
             )
             keeper.start()

@@ -19,9 +19,15 @@ _NEW = 86_400
 
 @dataclass(frozen=True, slots=True)
 class PlaceRepository:
-    """Fits ``federation.status.allocation.IndexClaims``."""
+    """Fits ``federation.status.allocation.IndexClaims``.
+
+    Attributes:
+        transaction: On the disk when it ends.
+        claiming: On the disk with the next one that is: a place counts with what stands there.
+    """
 
     transaction: Transactions
+    claiming: Transactions
 
     def open(self, uri: str, now: int) -> None:
         """Begin a list; one that is there stays."""
@@ -35,7 +41,7 @@ class PlaceRepository:
         """Take a place; False if it was given out before. Its end is set when it is used."""
         row = places.insert().values(uri=uri, place=index, status=0, until=_NOT_USED)
         try:
-            with self.transaction() as connection:
+            with self.claiming() as connection:
                 connection.execute(row)
         except ConflictError:
             return False

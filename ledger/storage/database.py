@@ -84,9 +84,15 @@ class Ledger:
     Use it as a context manager, or call :meth:`close`.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        """Take an engine whose tables are there; use :meth:`open`."""
+    def __init__(self, engine: Engine, ordered: Engine | None = None) -> None:
+        """Take an engine whose tables are there; use :meth:`open`.
+
+        Args:
+            engine: Its transactions are on the disk when they end.
+            ordered: Its transactions are on the disk with the next one that is; None: as engine.
+        """
         self._engine = engine
+        self._ordered = engine if ordered is None else ordered
         self.receipts = ReceiptRepository(self._transaction)
         self.outcomes = OutcomeRepository(self._transaction)
         self.keys = KeyRepository(self._transaction)
@@ -101,6 +107,7 @@ class Ledger:
         self.vault = VaultRepository(self._transaction)
         self.resolutions = ResolutionRepository(self._transaction)
         self.exchange_nonces = NonceRepository(self.spent)
+        self.exchange_answers = IdempotencyRepository(self._followed)
         self.exchange_receipts = QueryReceiptRepository(self._transaction)
         self.exchange_cursors = CursorRepository(self._transaction)
         self.exchange_held = HeldRepository(self._transaction)
@@ -108,7 +115,7 @@ class Ledger:
         self.exchange_lists = StatusListRepository(self._transaction)
         self.exchange_outbox = OutboxRepository(self._transaction)
         self.exchange_objects = ObjectRepository(self._transaction)
-        self.exchange_places = PlaceRepository(self._transaction)
+        self.exchange_places = PlaceRepository(self._transaction, self._followed)
         self.exchange_consents = ConsentRepository(self._transaction)
         self.exchange_bands = BandRepository(self._transaction)
         self.exchange_applied = AppliedRepository(self._transaction)
@@ -137,7 +144,7 @@ class Ledger:
         except LedgerError:
             engine.dispose()
             raise
-        return cls(engine)
+        return cls(engine, _ordered(engine))
 
     def __enter__(self) -> Self:
         """Return the ledger itself."""
@@ -155,10 +162,25 @@ class Ledger:
     def close(self) -> None:
         """Close all connections; a second call does nothing."""
         self._engine.dispose()
+        self._ordered.dispose()
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
         with _wrapped(self._engine.url), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _followed(self) -> Iterator[Connection]:
+        """Begin a transaction that a loss of power may undo until a later one is on the disk.
+
+        It is for what only prepares something: a claim, a place. Both databases keep the
+        order of commits, so nothing that outlives a loss of power lacks what came before it; and
+        the end of a process undoes nothing (sqlite.org/pragma.html#pragma_synchronous, WAL;
+        PostgreSQL manual, section Asynchronous Commit).
+        """
+        with _wrapped(self._engine.url), self._ordered.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql("SET LOCAL synchronous_commit TO OFF")
             yield connection
 
 
@@ -179,6 +201,22 @@ def _engine(url: str) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
     return engine
+
+
+def _ordered(engine: Engine) -> Engine:
+    """Return an engine for transactions that are on the disk with the next one that is."""
+    if engine.dialect.name != "sqlite":
+        return engine
+    ordered = create_engine(engine.url)
+    event.listen(ordered, "connect", _prepare_ordered_sqlite)
+    return ordered
+
+
+def _prepare_ordered_sqlite(connection: _DriverConnection, _: object) -> None:
+    _prepare_sqlite(connection, _)
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.close()
 
 
 def _prepare_sqlite(connection: _DriverConnection, _: object) -> None:

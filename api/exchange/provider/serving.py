@@ -66,7 +66,7 @@ def serve_exchange(settings: Settings, started: Callable[[str], None]) -> None:
                 home=home,
                 log=keeper.log,
                 shelf=SnapshotShelf(home, keeper.log),
-                answers=LedgerAnswers(ledger.idempotency, presence.id, presence.is_gone),
+                answers=LedgerAnswers(ledger.exchange_answers, presence.id, presence.is_gone),
                 admission=PeerLimit(settings.exchange_per_minute),
             )
             folders = home.membership.folders

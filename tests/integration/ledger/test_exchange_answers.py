@@ -30,7 +30,7 @@ HANGZHOU = "https://credit.hangzhou.example/fed"
 
 @pytest.fixture
 def store(ledger: Ledger) -> AnswerStore:
-    return LedgerAnswers(ledger.idempotency, uuid.uuid4().hex, lambda _: False)
+    return LedgerAnswers(ledger.exchange_answers, uuid.uuid4().hex, lambda _: False)
 
 
 def asked(question: str = "sha-256:a", *, member: str = ZHENGZHOU, key: str = "k1") -> Verified:

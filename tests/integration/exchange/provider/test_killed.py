@@ -126,7 +126,7 @@ def answer_and_die(at: str, question: Path) -> None:
     fields = Fields.of([(line.partition(": ")[0], line.partition(": ")[2]) for line in lines])
     with Ledger.open(ledger_url(settings)) as ledger:
         if at == BEFORE_ANSWER:
-            ledger.idempotency = DyingAnswers(ledger.idempotency.transaction)
+            ledger.exchange_answers = DyingAnswers(ledger.exchange_answers.transaction)
         else:
             ledger.exchange_consents = DyingConsents(ledger.exchange_consents.transaction)
         home = home_of(settings, ledger)
@@ -136,7 +136,7 @@ def answer_and_die(at: str, question: Path) -> None:
                 home=home,
                 log=keeper.log,
                 shelf=SnapshotShelf(home, keeper.log),
-                answers=LedgerAnswers(ledger.idempotency, presence.id, presence.is_gone),
+                answers=LedgerAnswers(ledger.exchange_answers, presence.id, presence.is_gone),
                 admission=PeerLimit(100),
             )
             answer = service.answer(Request("POST", path, "", fields, body), "127.0.0.1")

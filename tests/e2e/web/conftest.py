@@ -33,6 +33,7 @@ from credit_hub.loaders.synthetic import LOT, generate
 from credit_hub.model.uscc import check_character, organisation_code_check
 from tests.integration.api.conftest import Cli, command_line, free_port
 from tests.integration.api.doors import Door, serving
+from tests.integration.personal import personal_values
 from tests.ledgers import Ledgers
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -70,11 +71,15 @@ def browser() -> Iterator[Browser]:
 
 @dataclass(frozen=True)
 class City:
-    """A hub that is open to this machine, one that asks for a login, and a hostile name in both."""
+    """A hub that is open to this machine, one that asks for a login, and a hostile name in both.
+
+    ``personal`` is what the files of the city say of persons: numbers, telephones, full names.
+    """
 
     url: str
     guarded: Door
     hostile: str
+    personal: frozenset[str]
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +101,8 @@ def city(
     open_to_all = serving(cli, data, CREDIT_HUB_REQUIRE_LOGIN="false")
     asks = serving(cli, tmp_path_factory.mktemp("guarded"), CREDIT_HUB_REQUIRE_LOGIN="true")
     with open_to_all as hub, asks as guarded:
-        yield City(str(hub.client.base_url), guarded, hostile)
+        personal = frozenset(personal_values(manifest))
+        yield City(str(hub.client.base_url), guarded, hostile, personal)
 
 
 def _environment(

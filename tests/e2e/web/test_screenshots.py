@@ -27,13 +27,16 @@ def test_pictures_of_every_page_are_written(
     folder = Path(str(FOLDER))
     folder.mkdir(exist_ok=True)
     context = in_look(browser, city.url, language, mode)
-    context.add_init_script("sessionStorage.setItem('credit-hub.search', '郑州测试联合')")
     page = context.new_page()
     pages = {"search": "/", "lot": "/lots/ZZTEST-G1/1", "none": "/lots/NONE/9", "graph": GRAPH}
     for name, path in pages.items():
         page.goto(path)
         expect(page.locator("main h1").first).to_be_visible()
         page.wait_for_load_state("networkidle")
+        if name == "search":
+            page.get_by_role("searchbox").fill("郑州测试联合")
+            page.keyboard.press("Enter")
+            expect(page.locator(".result").first).to_be_visible()
         if name == "graph":
             expand_all(page)
         page.screenshot(path=folder / f"{name}-{language}-{mode}.png", full_page=name != "graph")

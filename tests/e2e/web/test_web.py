@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -245,6 +246,35 @@ def test_page_stays_when_the_session_ends_and_goes_on_after_login(
     expect(ended).to_be_hidden()
     expect(stranger.locator(".stakes li").first).to_be_visible()
     expect(status).to_contain_text("3 个主体")
+
+
+STORES = """async () => ({
+  kept: {...localStorage, ...sessionStorage},
+  elsewhere: [
+    ...await indexedDB.databases(), ...await caches.keys(), document.cookie,
+  ].filter(Boolean),
+})"""
+
+
+def test_browser_stores_nothing_of_a_person(stranger: Page, person: Person, city: City) -> None:
+    sought = next(value for value in sorted(city.personal) if re.fullmatch(r"\d{17}[\dX]", value))
+    stranger.goto(LOT)
+    enter(stranger, person)
+    state_cause(stranger)
+    expect(stranger.get_by_role("heading", level=1)).to_have_text("测试一号路工程1标段")
+    stranger.get_by_role("link", name="检索").click()
+    search(stranger, sought)
+    expect(stranger.get_by_role("alert")).to_contain_text("看起来是身份证号或手机号")
+    stranger.goto(GRAPH)
+    stranger.get_by_role("button", name="展开 法定代表人 来自").click()
+    expect(stranger.get_by_role("status").filter(has_text="个主体")).to_contain_text("3 个主体")
+
+    stored = stranger.evaluate(STORES)
+
+    assert stored["elsewhere"] == []
+    assert "credit-hub.cause" in stored["kept"]
+    text = json.dumps(stored["kept"], ensure_ascii=False)
+    assert [value for value in (*city.personal, person.password) if value in text] == []
 
 
 @pytest.mark.parametrize(("language", "mode"), LOOKS)

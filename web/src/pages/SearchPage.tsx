@@ -110,9 +110,16 @@ function Result({ match }: { match: Match }) {
   );
 }
 
-/** What was looked for last comes back with the page, but only in this window. */
+let last = "";
+
+/**
+ * What was looked for last comes back with the page. It is in memory alone: somebody types the
+ * number of a person here, and what a browser stores outlives whoever typed it.
+ */
 function useKept(): [string, (text: string) => void] {
-  const [text, setText] = useState(() => sessionStorage.getItem("credit-hub.search") ?? "");
-  useEffect(() => sessionStorage.setItem("credit-hub.search", text), [text]);
+  const [text, setText] = useState(last);
+  useEffect(() => {
+    last = text;
+  }, [text]);
   return [text, setText];
 }

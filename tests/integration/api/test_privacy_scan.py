@@ -9,20 +9,21 @@ from __future__ import annotations
 
 import gzip
 import re
-import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import create_engine, inspect, select, table, text
+from sqlalchemy.engine import make_url
 
 from credit_hub.cypher import Query
 from credit_hub.graph.store import GraphStore
 from credit_hub.loaders.synthetic import Manifest
 from tests.integration.api.conftest import Cli
 from tests.integration.personal import personal_values
+from tests.ledgers import ON_POSTGRESQL, url_of
 
 pytestmark = [pytest.mark.integration, pytest.mark.e2e, pytest.mark.slow]
 
@@ -96,18 +97,22 @@ def graph_texts(store: GraphStore) -> Iterator[bytes]:
             yield f"{row['name']}={row['value']}".encode()
 
 
-def table_texts(ledger: Path) -> Iterator[tuple[str, bytes]]:
+def table_texts(url: str) -> Iterator[tuple[str, bytes]]:
     """Yield every table as text, as a dump in SQL would have it; sealed bytes as they are."""
-    with closing(sqlite3.connect(f"file:{ledger}?mode=ro", uri=True)) as database:
-        names = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-        for (name,) in names:
-            rows = database.execute(f'SELECT * FROM "{name}"').fetchall()  # noqa: S608
-            cells = (
-                cell if isinstance(cell, bytes) else str(cell).encode()
-                for row in rows
-                for cell in row
-            )
-            yield f"table {name}", b"\n".join(cells)
+    engine = create_engine(make_url(url))
+    looked = inspect(engine)
+    schemas = set(looked.get_schema_names()) - {"information_schema"}
+    with engine.connect() as connection:
+        for schema in sorted(schemas):
+            for name in looked.get_table_names(schema):
+                rows = connection.execute(select(text("*")).select_from(table(name, schema=schema)))
+                cells = (
+                    bytes(cell) if isinstance(cell, (bytes, memoryview)) else str(cell).encode()
+                    for row in rows
+                    for cell in row
+                )
+                yield f"table {name}", b"\n".join(cells)
+    engine.dispose()
 
 
 def unpacked(path: Path) -> bytes:
@@ -133,7 +138,7 @@ def held(
     places = {f"answer {n} {a.request.url.path[:30]}": a.content for n, a in enumerate(answers)}
     files = [path for folder in (data, backup) for path in folder.rglob("*") if path.is_file()]
     places |= {f"file {path.name} in {path.parent.name}": unpacked(path) for path in files}
-    places |= dict(table_texts(data / "ledger.sqlite3"))
+    places |= dict(table_texts(url_of(environment)))
     places["graph"] = b"\n".join(graph_texts(session_store))
     places["output of the backup"] = f"{taken.out}{taken.err}".encode()
     return Held(places)
@@ -145,9 +150,10 @@ def test_scan_looks_where_it_should(held: Held) -> None:
     assert len(held.places["graph"]) > 50_000
     for sought in (
         "service.log", "rejects.csv", "table receipts", "table audit_entries", "table vault_values",
-        "manifest", "ledger.sqlite3", "/metrics",
+        "manifest", "/metrics",
     ):  # fmt: skip
         assert sought in names, sought
+    assert ON_POSTGRESQL or "ledger.sqlite3" in names
 
 
 def test_no_personal_value_of_the_city_is_in_plain_text_anywhere(

@@ -107,7 +107,7 @@ OPERATIONS: Final[Mapping[str, Rule]] = {
 
 COMMANDS: Final[Mapping[str, Permission]] = {
     **dict.fromkeys(("check", "recheck"), _P.CHECK),
-    "draw-check": _P.DRAW_CHECK,
+    **dict.fromkeys(("draw-check", "committee"), _P.DRAW_CHECK),
     **dict.fromkeys(("parties", "path", "equity"), _P.EXPLORE),
     **dict.fromkeys(("explain", "outcome list"), _P.FINDING),
     "suppose": _P.EXPLAIN,

@@ -178,6 +178,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "webhooks remove": "webhook.manage",
     "webhooks test": "webhook.manage",
     "draw-check": "lot.draw_check",
+    "committee record": "lot.draw_result",
+    "committee show": "lot.committee",
     "recheck": "lot.recheck",
     "suppose": "lot.suppose",
     "explain": "finding.read",

@@ -21,6 +21,7 @@ from credit_hub.api.cli import (
     backup,
     check,
     clients,
+    committee,
     cypher,
     database,
     demo,
@@ -54,6 +55,7 @@ app = typer.Typer(
 app.add_typer(database.app, name="db")
 check.register(app)
 draw.register(app)
+committee.register(app)
 explore.register(app)
 cypher.register(app)
 load.register(app)

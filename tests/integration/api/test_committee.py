@@ -134,6 +134,18 @@ def test_expert_named_twice_is_refused(http: httpx.Client) -> None:
     assert record(http, CLEAR, CLEAR).status_code == 422
 
 
+def test_command_seals_a_list_and_names_nobody(
+    cli: Cli, http: httpx.Client, sealed: list[dict[str, Any]]
+) -> None:
+    options = ("--pool", POOL, "--member", CLEAR, "--member", HUMAN, "--admit", HUMAN)
+
+    done = cli("committee", "record", "ZZTEST-G8/1", *options, "--json")
+
+    assert done.status == 0, done.err
+    assert json.loads(done.out) == sealed[-1]
+    assert "person:" not in done.out
+
+
 def test_committee_after_the_award_is_the_one_that_was_sealed(
     http: httpx.Client, cli: Cli, sealed: list[dict[str, Any]], tmp_path: Path
 ) -> None:
@@ -153,6 +165,23 @@ def test_committee_after_the_award_is_the_one_that_was_sealed(
         assert told["members"] == sorted(draw["members"])
         assert len(bytes.fromhex(told["salt"])) == 32
     assert record(http, CLEAR).status_code == 409
+
+
+def test_commands_record_a_draw_and_show_it_after_the_award_alone(cli: Cli) -> None:
+    """The lot is awarded by the test above: before it, and of a list that may not be, see there."""
+    shown = cli("committee", "show", "ZZTEST-G8/1", "--json")
+    late = cli("committee", "record", "ZZTEST-G8/1", "--pool", POOL, "--member", CLEAR, "--json")
+    twice = cli(
+        "committee", "record", "ZZTEST-G8/1", "--pool", POOL, "--member", CLEAR, "--member", CLEAR
+    )
+    nowhere = cli("committee", "show", "ZZTEST-NONE/1", "--json")
+
+    assert shown.status == 0, shown.err
+    assert CLEAR in json.loads(shown.out)["draws"][0]["members"]
+    assert (late.status, json.loads(late.err)["error"]["code"]) == (6, "conflict")
+    assert twice.status == 3
+    assert "named twice" in twice.err
+    assert nowhere.status == 4
 
 
 def test_lot_that_is_not_there_and_lot_without_a_draw_are_named(http: httpx.Client) -> None:

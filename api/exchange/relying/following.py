@@ -19,6 +19,7 @@ import structlog
 from credit_hub.api.exchange.relying.basket import Basket
 from credit_hub.api.exchange.relying.city import RelyingCity
 from credit_hub.api.exchange.relying.client import REFUSED
+from credit_hub.api.exchange.relying.linking import prove_links
 from credit_hub.api.exchange.relying.statuses import restand
 from credit_hub.federation.errors import ExchangeError, Reason, VerificationError
 from credit_hub.federation.feed.applied import APPLIED, TYP, Applied, sign_applied
@@ -224,7 +225,9 @@ def _apply_one(basket: Basket, item: LoggedObject, evidence: LogEvidence) -> int
         found = city.lists(city.view()).take(item.token, basket.partner, item.index)
         return restand(city, found.uri)
     if item.kind in {LeafKind.RECORD, LeafKind.EVENT}:
-        basket.put(item.token, Evidence(item.index, json.dumps(evidence.written())))
+        proof = Evidence(item.index, json.dumps(evidence.written()))
+        if not prove_links(city, item.token, proof):
+            basket.put(item.token, proof)
     return 0
 
 

@@ -307,11 +307,10 @@ class Node:
         for index in self.granted.get(consent.digest, ()):
             self.mark(index, Bit.REVOKED)
 
-    def state(self, model: type[Record], audience: str, **claims: Any) -> tuple[str, str]:
-        """Sign and log a record about a firm; return its token and digest."""
-        signer = self.membership.signer(KeyUse.RECORD, self.clock())
-        place, now = self.new_place(), self.now()
-        members: dict[str, Any] = {
+    def open_claims(self, audience: str, place: Reference, suite: str) -> dict[str, Any]:
+        """Return what every record about a firm states."""
+        now = self.now()
+        return {
             "iss": self.id,
             "aud": audience,
             "iat": now,
@@ -321,9 +320,15 @@ class Node:
             "purpose": "tender",
             "as_of": now,
             "status": {"status_list": {"uri": place.uri, "idx": place.index}},
-            "suite": signer.public.suite.id,
+            "suite": suite,
             "log": {"origin": self.membership.origin()},
         }
+
+    def state(self, model: type[Record], audience: str, **claims: Any) -> tuple[str, str]:
+        """Sign and log a record about a firm; return its token and digest."""
+        signer = self.membership.signer(KeyUse.RECORD, self.clock())
+        place = self.new_place()
+        members = self.open_claims(audience, place, signer.public.suite.id)
         record = model.model_validate({**members, **claims})
         issued = issue_record(record, signer)
         self.append(LeafKind.EVENT, issued.presentation.text, audience)

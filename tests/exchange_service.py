@@ -33,7 +33,6 @@ from credit_hub.federation.keys.entry import KeyUse
 from credit_hub.federation.log.checkpoint import SignedCheckpoint
 from credit_hub.federation.log.leaf import LeafKind, new_salt
 from credit_hub.federation.mapping import library
-from credit_hub.federation.records.claims import new_id
 from credit_hub.federation.records.issuing import issue_record
 from credit_hub.federation.records.models import KINDS, Record
 from credit_hub.federation.status.bits import Status as Bit
@@ -136,19 +135,7 @@ class ServiceNode(Node):
         accepts = self.home.view().registry.member(audience).accepts
         signer = self.membership.signer(KeyUse.RECORD, self.clock(), accepts=accepts)
         place, now = new_place(self.home, PERSONS), self.now()
-        members: dict[str, Any] = {
-            "iss": self.id,
-            "aud": audience,
-            "iat": now,
-            "nbf": now,
-            "exp": now + 86_400,
-            "jti": new_id(),
-            "purpose": "tender",
-            "as_of": now,
-            "status": {"status_list": {"uri": place.uri, "idx": place.index}},
-            "suite": signer.public.suite.id,
-            "log": {"origin": self.membership.origin()},
-        }
+        members = self.open_claims(audience, place, signer.public.suite.id)
         record = model.model_validate({**members, **claims})
         made = issue_record(record, signer)
         row = IssuedRecord(

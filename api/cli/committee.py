@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from credit_hub.api.cli.auditing import audited
+from credit_hub.api.cli.bodies import body_of
 from credit_hub.api.cli.console import write_answer
 from credit_hub.api.cli.options import DataDirOption, JsonOption, settings_of
 
@@ -41,21 +42,12 @@ def record(  # noqa: PLR0913  # a function of the command line has its options a
     data_dir: DataDirOption = None,
 ) -> None:
     """Check those drawn once more and seal the list; the answer names none of them."""
-    from pydantic import ValidationError
-
     from credit_hub.api.committee import record_draw
     from credit_hub.api.hub import open_hub
     from credit_hub.api.schemas.committee import CommitteeBody
-    from credit_hub.model.errors import InvalidValueError
 
     given = {"pool": pool, "members": members, "admitted": admitted or (), "regime": regime}
-    try:
-        body = CommitteeBody.model_validate(given)
-    except ValidationError as error:
-        said = "; ".join(
-            f"{'.'.join(map(str, x['loc']))}: {x['msg']}" for x in error.errors(include_input=False)
-        )
-        raise InvalidValueError(f"the draw is not usable: {said}") from error
+    body = body_of(CommitteeBody, given, "the draw")
     settings = settings_of(data_dir)
     with audited(settings, "committee record", lot=lot) as trail, open_hub(settings) as hub:
         view = record_draw(hub, lot, body, datetime.now(UTC))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from credit_hub.api.cli.auditing import audited, operator
+from credit_hub.api.cli.bodies import body_of
 from credit_hub.api.cli.console import say, step_progress, write_json, write_json_text
 from credit_hub.api.cli.options import DataDirOption, JsonOption, YesOption, settings_of
 from credit_hub.api.cli.statuses import INCOMPLETE
@@ -77,21 +78,12 @@ def resolve(  # one parameter for each option
     data_dir: DataDirOption = None,
 ) -> None:
     """Show personal values in plain text; counted, and in the audit log before they are shown."""
-    from pydantic import ValidationError
-
     from credit_hub.api.notary import Notary
     from credit_hub.api.resolving import resolve as read
     from credit_hub.api.schemas.vault import ResolveBody
-    from credit_hub.model.errors import InvalidValueError
 
     given = {"subjects": subjects, "kinds": kinds, "purpose": purpose, "case_number": case_number}
-    try:
-        body = ResolveBody.model_validate(given)
-    except ValidationError as error:
-        said = "; ".join(
-            f"{'.'.join(map(str, x['loc']))}: {x['msg']}" for x in error.errors(include_input=False)
-        )
-        raise InvalidValueError(f"the question is not usable: {said}") from error
+    body = body_of(ResolveBody, given, "the question")
     settings = settings_of(data_dir)
     stated = settings.model_copy(update={"purpose": purpose, "case_number": case_number})
     with audited(stated, "vault resolve", ids=subjects), Notary(settings) as notary:

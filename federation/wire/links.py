@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from credit_hub.federation.encoding import strict_json
-from credit_hub.federation.encoding.canonical import canonical
-from credit_hub.federation.fields import Strict, refusing
 from credit_hub.federation.records.models import TokenId
+from credit_hub.federation.wire.body import Body
 from credit_hub.federation.wire.question import ANSWER, LONGEST_ANSWER
 
 __all__ = ["LinkReply"]
@@ -17,7 +15,7 @@ __all__ = ["LinkReply"]
 _Compact = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]+$", max_length=64 * 1024)]
 
 
-class LinkReply(Strict):
+class LinkReply(Body):
     """What is answered.
 
     Attributes:
@@ -27,6 +25,10 @@ class LinkReply(Strict):
         answer: The signed answer.
         receipt: Receipt of the question; none where it was only asked how far a request is.
     """
+
+    LONGEST: ClassVar = LONGEST_ANSWER
+    WHAT: ClassVar = "answer"
+    REFUSED: ClassVar = ANSWER
 
     state: Literal["answered", "pending", "approved"]
     request: TokenId | None = None
@@ -41,18 +43,3 @@ class LinkReply(Strict):
         if not pending and self.receipt is None:
             raise ValueError("an answer has a receipt")
         return self
-
-    @classmethod
-    def read(cls, body: bytes) -> LinkReply:
-        """Read a body.
-
-        Raises:
-            VerificationError: It breaks cc-json-1 or has other members.
-        """
-        strict_json.parse(body, longest=LONGEST_ANSWER, where="answer")
-        with refusing(ANSWER):
-            return cls.model_validate_json(body)
-
-    def __bytes__(self) -> bytes:
-        """Return the body."""
-        return canonical(self.model_dump(mode="json", exclude_none=True))

@@ -6,15 +6,15 @@ a name. A refusal says nothing but its code, and has a receipt like an answer.
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Self
+from typing import Annotated, ClassVar, Final, Self
 
 from pydantic import Field, model_validator
 
 from credit_hub.federation.encoding import strict_json
-from credit_hub.federation.encoding.canonical import canonical
 from credit_hub.federation.errors import Reason, VerificationError
 from credit_hub.federation.fields import Code, Digest, Strict, UsccText, refusing
 from credit_hub.federation.records.models import KINDS
+from credit_hub.federation.wire.body import Body
 
 __all__ = [
     "ACKNOWLEDGEMENTS",
@@ -67,7 +67,7 @@ def kind_code(vct: str) -> str:
     return vct.split(":")[2]
 
 
-class QueryRequest(Strict):
+class QueryRequest(Body):
     """What is asked.
 
     Attributes:
@@ -79,6 +79,10 @@ class QueryRequest(Strict):
         subject: Code of the firm that is asked about, where it is about a firm.
         operator: Keyed pseudonym of the person or system that asks, for the receipt.
     """
+
+    LONGEST: ClassVar = LONGEST_QUESTION
+    WHAT: ClassVar = "question"
+    REFUSED: ClassVar = QUESTION
 
     kind: str
     purpose: Code
@@ -103,23 +107,12 @@ class QueryRequest(Strict):
             raise ValueError("a field stands there twice")
         return self
 
-    @classmethod
-    def read(cls, body: bytes) -> QueryRequest:
-        """Read a body.
-
-        Raises:
-            VerificationError: It breaks cc-json-1 or has other members; their names are said.
-        """
-        strict_json.parse(body, longest=LONGEST_QUESTION, where="question")
-        with refusing(QUESTION):
-            return cls.model_validate_json(body)
-
     def __bytes__(self) -> bytes:
-        """Return the body."""
+        """Return the body; what comes from a command line is held against cc-json-1 first."""
         return strict_json.dump(self.model_dump(mode="json", exclude_none=True))
 
 
-class QueryAnswer(Strict):
+class QueryAnswer(Body):
     """What is answered.
 
     Attributes:
@@ -128,23 +121,12 @@ class QueryAnswer(Strict):
             the record's payload.
     """
 
+    LONGEST: ClassVar = LONGEST_ANSWER
+    WHAT: ClassVar = "answer"
+    REFUSED: ClassVar = ANSWER
+
     record: _Compact
     receipt: _Compact
-
-    @classmethod
-    def read(cls, body: bytes) -> QueryAnswer:
-        """Read a body.
-
-        Raises:
-            VerificationError: It breaks cc-json-1 or has other members.
-        """
-        strict_json.parse(body, longest=LONGEST_ANSWER, where="answer")
-        with refusing(ANSWER):
-            return cls.model_validate_json(body)
-
-    def __bytes__(self) -> bytes:
-        """Return the body."""
-        return canonical(self.model_dump(mode="json"))
 
 
 class Refusal(Strict):

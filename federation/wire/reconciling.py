@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Annotated, ClassVar, Final
 
 from pydantic import Field
 
-from credit_hub.federation.encoding import strict_json
-from credit_hub.federation.encoding.canonical import canonical
 from credit_hub.federation.errors import Reason
-from credit_hub.federation.fields import Code, Day, Digest, Strict, refusing
+from credit_hub.federation.fields import Code, Day, Digest
 from credit_hub.federation.receipts.reconciliation import PurposeCount
+from credit_hub.federation.wire.body import Body
 
 __all__ = ["LONGEST", "RECONCILIATION", "DayCounts", "DayDigests"]
 
@@ -25,42 +24,24 @@ FORM: Final = Reason(
 )
 
 
-class DayCounts(Strict):
+class DayCounts(Body):
     """What a provider holds of one day for one partner."""
+
+    LONGEST: ClassVar = LONGEST
+    WHAT: ClassVar = "comparison"
+    REFUSED: ClassVar = FORM
 
     day: Day
     lines: Annotated[tuple[PurposeCount, ...], Field(max_length=1000, strict=False)]
 
-    @classmethod
-    def read(cls, body: bytes) -> DayCounts:
-        """Read a body.
 
-        Raises:
-            VerificationError: It breaks cc-json-1 or has other members.
-        """
-        strict_json.parse(body, longest=LONGEST, where="comparison")
-        with refusing(FORM):
-            return cls.model_validate_json(body)
-
-    def __bytes__(self) -> bytes:
-        """Return the body."""
-        return canonical(self.model_dump(mode="json"))
-
-
-class DayDigests(Strict):
+class DayDigests(Body):
     """The names of the receipts of one day and purpose."""
+
+    LONGEST: ClassVar = LONGEST
+    WHAT: ClassVar = "comparison"
+    REFUSED: ClassVar = FORM
 
     day: Day
     purpose: Code
     digests: Annotated[tuple[Digest, ...], Field(max_length=15_000, strict=False)]
-
-    @classmethod
-    def read(cls, body: bytes) -> DayDigests:
-        """Read a body; errors as :meth:`DayCounts.read`."""
-        strict_json.parse(body, longest=LONGEST, where="comparison")
-        with refusing(FORM):
-            return cls.model_validate_json(body)
-
-    def __bytes__(self) -> bytes:
-        """Return the body."""
-        return canonical(self.model_dump(mode="json"))

@@ -18,6 +18,7 @@ from credit_hub.api.exchange.answers import LedgerAnswers
 from credit_hub.api.exchange.enterprises.answering import answer_links, tell_request
 from credit_hub.api.exchange.enterprises.records import answer_record
 from credit_hub.api.exchange.provider.acknowledging import acknowledge, applied
+from credit_hub.api.exchange.provider.faults import raised_at
 from credit_hub.api.exchange.provider.feeding import feed
 from credit_hub.api.exchange.provider.home import Home
 from credit_hub.api.exchange.provider.queries import answer_question, problem
@@ -230,11 +231,7 @@ def _failed(error: CreditHubError) -> KeptAnswer:
 
 def _defect(error: Exception) -> KeptAnswer:
     """Say that this city cannot answer; the log has where it failed, not a text with values."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = "" if trace is None else f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}"
-    _log.critical("exchange.defect", error=type(error).__name__, at=place)
+    _log.critical("exchange.defect", error=type(error).__name__, at=raised_at(error))
     return problem(int(HTTPStatus.INTERNAL_SERVER_ERROR), UNAVAILABLE)
 
 
